@@ -1,0 +1,40 @@
+"""The editors' working copy, the edition log, and the shape of a frozen edition."""
+
+from incidents.models.claims import Claim, Figure, Link, ResponsibilityAssertion
+from incidents.models.collections import Collection
+from incidents.models.events import (
+    DiplomaticEvent,
+    Event,
+    EventPlace,
+    ExternalId,
+    ForceEvent,
+    Incident,
+    Participation,
+)
+from incidents.models.log import Edition, EditionAuthor, EditionContent
+from incidents.models.records import Record
+from incidents.models.reference import Actor, Document, Place, Source, SourceReliability
+
+__all__ = [
+    "Actor",
+    "Claim",
+    "Collection",
+    "DiplomaticEvent",
+    "Document",
+    "Edition",
+    "EditionAuthor",
+    "EditionContent",
+    "Event",
+    "EventPlace",
+    "ExternalId",
+    "Figure",
+    "ForceEvent",
+    "Incident",
+    "Link",
+    "Participation",
+    "Place",
+    "Record",
+    "ResponsibilityAssertion",
+    "Source",
+    "SourceReliability",
+]
