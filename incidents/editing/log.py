@@ -1,0 +1,174 @@
+"""Append to the edition log: one writer at a time, gap-free, chained.
+
+Whatever is appended is final. `heads.log` and `redactions.log`, in the data folder, are what the database
+is held against when its end is cut off, or when an old copy of it is restored.
+"""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Max
+
+from incidents.models import Edition, EditionAuthor, EditionContent, Event
+from incidents.models.log import GENESIS, SCHEMA_VERSION, canonical_json
+
+HEADS = "heads.log"
+REDACTIONS = "redactions.log"
+WRITERS_LOCK = 0x44_41_54_45
+"""The advisory lock of PostgreSQL that every writer of the log takes ("DATE")."""
+
+SALT_BYTES = 32
+TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What is kept of an edition: texts that are hashed, stored and never serialised again."""
+
+    document: str
+    facets: str
+    search_text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An edition to be; `event` is the public id, `by` None for the operator's own commands."""
+
+    event: int
+    action: str
+    material: bool
+    frozen: Frozen
+    reason: str
+    by: Any
+    merged_into: int | None = None
+    redacts: int | None = None
+    approved_by: Any = None
+    note: str = ""
+
+
+@contextmanager
+def writers_lock() -> Iterator[None]:
+    """Open a transaction in which nobody else appends, until it ends; may be nested.
+
+    SQLite takes its write lock as the transaction begins (IMMEDIATE, by the settings). PostgreSQL
+    takes the advisory lock before anything is read, so that each statement sees the last writer's rows.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS_LOCK])
+        yield
+
+
+def notice(event: int, category: str | None = None) -> Frozen:
+    """Freeze the document of an edition that takes an event away: no word of the event is in it."""
+    document = {"schema": SCHEMA_VERSION, "id": event, "category": category}
+    return Frozen(document=canonical_json(document), facets="{}", search_text="")
+
+
+def newest() -> Edition | None:
+    """Give the newest edition, None while there is none; one query."""
+    return Edition.objects.order_by("-sequence").first()
+
+
+def last_in_succession(event: int) -> Edition | None:
+    """Give the edition of a public id that the next one supersedes; one query."""
+    return Edition.objects.filter(event=event, number__isnull=False).order_by("-sequence").first()
+
+
+def next_public_id() -> int:
+    """Give the next public id, never one used before; call it under the writers' lock. Two queries."""
+    drafted = Event.objects.aggregate(newest=Max("public_id"))["newest"] or 0
+    published = Edition.objects.aggregate(newest=Max("event"))["newest"] or 0
+    return max(drafted, published) + 1
+
+
+def append(entry: Entry) -> Edition:
+    """Append an edition with its content and author, and mark the one it supersedes.
+
+    Opens the writers' lock itself; six queries. The head goes to `heads.log` once the transaction is
+    committed, a redaction to `redactions.log` as well.
+    """
+    with writers_lock():
+        head = newest()
+        previous = last_in_succession(entry.event) if entry.redacts is None else None
+        content = EditionContent(
+            salt=secrets.token_hex(SALT_BYTES),
+            document=entry.frozen.document,
+            facets=entry.frozen.facets,
+            search_text=entry.frozen.search_text,
+            reason=entry.reason,
+        )
+        edition = Edition(
+            sequence=head.sequence + 1 if head else 1,
+            event=entry.event,
+            number=_number(entry, previous),
+            action=entry.action,
+            material=entry.material,
+            published_at=max(datetime.now(UTC), head.published_at + TICK) if head else datetime.now(UTC),
+            content_digest=content.digest(),
+            merged_into=entry.merged_into,
+            redacts=entry.redacts,
+        )
+        edition.digest = edition.chained(head.digest if head else GENESIS)
+        edition.save(force_insert=True)
+        content.edition = edition
+        content.save(force_insert=True)
+        EditionAuthor.objects.create(
+            edition=edition, user=entry.by, approved_by=entry.approved_by, note=entry.note
+        )
+        if previous:
+            Edition.objects.filter(pk=previous.pk).update(superseded_by=edition.sequence)
+        transaction.on_commit(partial(_record, HEADS, head_line(edition)), robust=True)
+    return edition
+
+
+def _number(entry: Entry, previous: Edition | None) -> int | None:
+    if entry.redacts is not None:
+        return None
+    return (previous.number or 0) + 1 if previous else 1
+
+
+def head_line(edition: Edition) -> str:
+    """Give the line of `heads.log` for an edition: sequence, digest, time of publication in UTC."""
+    return f"{edition.sequence} {edition.digest} {edition.published_at.isoformat(timespec='microseconds')}"
+
+
+def record_redaction(note: Edition, erased: Edition, category: str) -> None:
+    """Write a redaction to `redactions.log` once the transaction is committed.
+
+    Its line is the note's sequence, the erased edition's sequence and content digest, category, time:
+    enough to redact the same edition again in a restored copy that is older than the note.
+    """
+    at = note.published_at.isoformat(timespec="microseconds")
+    line = f"{note.sequence} {erased.sequence} {erased.content_digest} {category} {at}"
+    transaction.on_commit(partial(_record, REDACTIONS, line), robust=True)
+
+
+def _record(name: str, line: str) -> None:
+    """Append one line to a file of the data folder; one write, so that processes do not mix lines."""
+    folder = Path(settings.DATA_DIR)
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o640)
+    try:
+        os.write(handle, f"{line}\n".encode("ascii"))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def recorded(name: str) -> list[list[str]]:
+    """Give the lines of `heads.log` or `redactions.log`, split into fields; none without the file."""
+    path = Path(settings.DATA_DIR) / name
+    if not path.exists():
+        return []
+    return [line.split(" ") for line in path.read_text(encoding="ascii", errors="replace").splitlines()]

@@ -1,0 +1,300 @@
+"""Publish: the one way from the working copy to what readers see.
+
+Every function is one transaction under the writers' lock, and leaves nothing half done. `by` is the user who
+decides; it is None for the operator's own commands alone. `version` is the working copy's version that the
+user saw: where somebody has saved another since, `Conflict` is raised and nothing changes.
+"""
+
+import json
+from collections.abc import Collection
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, Max
+
+from incidents.editing.differences import material_differences
+from incidents.editing.facets import facets_of, freeze
+from incidents.editing.freezing import document_of, load
+from incidents.editing.gazetteer import Lineage, former_slugs
+from incidents.editing.log import Entry, append, next_public_id, notice, writers_lock
+from incidents.editing.validation import Refusal, refusals, text_problem
+from incidents.models import Actor, Claim, Edition, EditionContent, Event, Link, Place
+from incidents.models.document import EventDocument
+from incidents.taxonomy import ACTIONS
+
+PUBLISH = "incidents.publish_event"
+REASON_NEEDED = frozenset({"corrected", "clarified", "withdrawn", "restored", "merged"})
+CORRECTIONS = ("corrected", "clarified")
+UNPUBLISHED = ("draft", "in-review")
+
+
+class Refused(Exception):  # noqa: N818 (it is the editor's word, not a fault)
+    """Publishing was refused; `refusals` say why, each with the field it is about."""
+
+    def __init__(self, *found: Refusal) -> None:
+        super().__init__(" ".join(refusal.message for refusal in found))
+        self.refusals = found
+
+
+class Conflict(Exception):  # noqa: N818
+    """Somebody else has saved the event since its version was read."""
+
+
+def may_publish(user: Any) -> bool:
+    """Whether a user may put an entry before readers, or take it away."""
+    return bool(user.is_active and user.has_perm(PUBLISH))
+
+
+def submit(*, event: Event, by: Any, version: int | None = None) -> None:
+    """Hand a draft to a reviewer; any editor may, whether it could be published yet or not."""
+    with writers_lock():
+        copy = _take(event, version, states=("draft",))
+        _settle(event, copy, state="in-review")
+
+
+def publish(*, event: Event, by: Any, reason: str = "", version: int | None = None) -> Edition:
+    """Publish an event for the first time, and give it its public id."""
+    with writers_lock():
+        copy = _take(event, version, states=UNPUBLISHED)
+        edition = _put(event, copy, action="published", by=by, reason=reason)
+    return edition
+
+
+def update(*, event: Event, by: Any, reason: str = "", version: int | None = None) -> Edition:
+    """Publish what the world or our sources now have more."""
+    return _republish(event, "updated", by, reason, version)
+
+
+def correct(*, event: Event, by: Any, reason: str, version: int | None = None) -> Edition:
+    """Publish a correction: something was wrong when we published it. `reason` tells readers what."""
+    return _republish(event, "corrected", by, reason, version)
+
+
+def clarify(*, event: Event, by: Any, reason: str, version: int | None = None) -> Edition:
+    """Publish a clarification: something was true but misleading. `reason` tells readers what."""
+    return _republish(event, "clarified", by, reason, version)
+
+
+def edit(*, event: Event, by: Any, reason: str = "", version: int | None = None) -> Edition:
+    """Publish spelling, links or a translation; refused where a reader would cite the difference."""
+    return _republish(event, "edited", by, reason, version)
+
+
+def restore(*, event: Event, by: Any, reason: str, version: int | None = None) -> Edition:
+    """Publish a withdrawn event again, as its working copy now is."""
+    with writers_lock():
+        copy = _take(event, version, states=("withdrawn",))
+        if copy.merged_into_id:
+            raise Refused(Refusal("state", "A merged entry stays merged: change the one it was merged into."))
+        edition = _put(event, copy, action="restored", by=by, reason=reason)
+    return edition
+
+
+def withdraw(*, event: Event, by: Any, reason: str, version: int | None = None) -> Edition:
+    """Take an entry away that should not have been published; its address answers with `reason`."""
+    with writers_lock():
+        copy = _take(event, version, states=("published",))
+        edition = _take_away(copy, action="withdrawn", by=by, reason=reason)
+        _settle(event, copy, state="withdrawn")
+    return edition
+
+
+def merge(*, loser: Event, winner: Event, by: Any, reason: str, version: int | None = None) -> Edition:
+    """Merge a duplicate into the entry that stays: its claims and links move, its address leads there.
+
+    Publishes the winner as `updated`, then the loser as `merged`, and returns the latter. `version` is the
+    loser's.
+    """
+    with writers_lock():
+        if loser.pk == winner.pk:
+            raise Refused(Refusal("merged_into", "An entry cannot be merged into itself."))
+        copy = _take(loser, version, states=("published",))
+        # Only what is public can be merged, and what is merged is not: so no chain ever closes.
+        kept = _take(winner, None, states=("published",))
+        _move_claims(copy, kept)
+        _put(winner, kept, action="updated", by=by, reason=reason, unchanged_refused=False)
+        edition = _take_away(copy, action="merged", by=by, reason=reason, merged_into=kept.public_id)
+        copy.merged_into = kept
+        loser.merged_into = kept
+        _settle(loser, copy, state="withdrawn")
+    return edition
+
+
+def next_claim_number(event: Event) -> int:
+    """Give the number of an event's next claim, one that no edition of it has ever used; two queries."""
+    highest = Claim.objects.filter(event=event.pk).aggregate(newest=Max("number"))["newest"] or 0
+    if event.public_id:
+        editions = EditionContent.objects.filter(edition__event=event.public_id)
+        for document in editions.values_list("document", flat=True):
+            published = json.loads(document).get("claims", ())
+            highest = max([highest, *(claim["number"] for claim in published)])
+    return int(highest) + 1
+
+
+def _republish(event: Event, action: str, by: Any, reason: str, version: int | None) -> Edition:
+    with writers_lock():
+        copy = _take(event, version, states=("published",))
+        return _put(event, copy, action=action, by=by, reason=reason)
+
+
+def _take(event: Event, version: int | None, *, states: Collection[str]) -> Event:
+    """Claim the working copy for this transaction and read it; raise `Conflict` or `Refused`.
+
+    The update comes first: it holds the row, so that a save in the desk waits or is seen.
+    """
+    rows = Event.objects.filter(pk=event.pk)
+    expected = rows if version is None else rows.filter(version=version)
+    if not expected.update(version=F("version") + 1):
+        raise Conflict("Somebody else has saved this event meanwhile.")
+    copy = rows.get()
+    if copy.state not in states:
+        raise Refused(
+            Refusal("state", f"This needs an event that is {' or '.join(states)}, not {copy.state}.")
+        )
+    return copy
+
+
+def _settle(event: Event, copy: Event, *, state: str) -> None:
+    """Write the working copy's new state, and show it on the caller's instance."""
+    copy.state = state
+    copy.save(update_fields=["state", "public_id", "merged_into", "changed_at"])
+    event.state, event.public_id, event.version = copy.state, copy.public_id, copy.version
+
+
+def _put(
+    event: Event, copy: Event, *, action: str, by: Any, reason: str, unchanged_refused: bool = True
+) -> Edition:
+    """Check, freeze and append what is to be public from now on."""
+    _check_decision(action, by, reason)
+    loaded, document = _publishable(copy)
+    before = last_public_document(document["id"])
+    differences = material_differences(before, document) if before else []
+    if action == "edited" and differences:
+        changed = ", ".join(differences)
+        raise Refused(Refusal("", f"An edit changes nothing a reader would cite; this changes: {changed}."))
+    if before == document and unchanged_refused and action != "restored":
+        raise Refused(Refusal("", "Nothing has changed since the last edition."))
+    material = before is None or bool(differences)
+    return _append_public(
+        event, copy, loaded, document, action=action, material=material, by=by, reason=reason
+    )
+
+
+def _publishable(copy: Event) -> tuple[Event, EventDocument]:
+    """Read an event whole and give its document; raise `Refused` with every rule it breaks."""
+    loaded = load(copy.pk)
+    found = refusals(loaded)
+    if found:
+        raise Refused(*found)
+    lineage = Lineage.of(entry.place_id for entry in loaded.event_places.all())
+    return loaded, document_of(loaded, public_id=copy.public_id or next_public_id(), lineage=lineage)
+
+
+def _append_public(
+    event: Event,
+    copy: Event,
+    loaded: Event,
+    document: EventDocument,
+    *,
+    action: str,
+    material: bool,
+    by: Any,
+    reason: str,
+) -> Edition:
+    facets = facets_of(
+        document,
+        day_order=loaded.day_order,
+        also=former_names(document),
+        corrected=action in CORRECTIONS or _was_corrected(document["id"]),
+    )
+    edition = append(
+        Entry(
+            event=document["id"],
+            action=action,
+            material=material,
+            frozen=freeze(document, facets),
+            reason=reason.strip(),
+            by=by,
+        )
+    )
+    copy.public_id = document["id"]
+    _settle(event, copy, state="published")
+    return edition
+
+
+def republish_without(event: Event, *, before: EventDocument, by: Any) -> Edition:
+    """Publish the working copy in place of an erased edition, whose document was `before`."""
+    with writers_lock():
+        _check_decision("updated", by, "")
+        copy = _take(event, None, states=("published",))
+        loaded, document = _publishable(copy)
+        material = bool(material_differences(before, document))
+        action = "updated" if material else "edited"
+        return _append_public(
+            event, copy, loaded, document, action=action, material=material, by=by, reason=""
+        )
+
+
+def _take_away(copy: Event, *, action: str, by: Any, reason: str, merged_into: int | None = None) -> Edition:
+    """Append an edition that takes an event out of sight."""
+    _check_decision(action, by, reason)
+    if copy.public_id is None:
+        raise ValueError("an event that was never public cannot be taken away")
+    return append(
+        Entry(
+            event=copy.public_id,
+            action=action,
+            material=True,
+            frozen=notice(copy.public_id),
+            reason=reason.strip(),
+            by=by,
+            merged_into=merged_into,
+        )
+    )
+
+
+def _check_decision(action: str, by: Any, reason: str) -> None:
+    if by is not None and not may_publish(by):
+        raise PermissionDenied("Publishing needs the right to publish.")
+    if action in REASON_NEEDED and not reason.strip():
+        raise Refused(
+            Refusal("reason", f"{ACTIONS[action].label.en}: readers are told why, so a reason is needed.")
+        )
+    if problem := text_problem(reason):
+        raise Refused(Refusal("reason", f"The reason {problem}."))
+
+
+def former_names(document: EventDocument) -> list[list[str]]:
+    """Give what merged actors and places of a document used to be called, as `facets.also` keeps it."""
+    places = {entry["slug"] for place in document["places"] for entry in (place, *place["ancestors"])}
+    return [
+        *former_slugs(Actor, {actor["slug"] for actor in document["actors"]}),
+        *former_slugs(Place, places),
+    ]
+
+
+def last_public_document(public_id: int) -> EventDocument | None:
+    """Give the newest document of an event that readers have seen; None for none, or if it was erased."""
+    public = [slug for slug, action in ACTIONS.items() if action.public]
+    newest = Edition.objects.filter(event=public_id, action__in=public).order_by("-sequence").first()
+    content = EditionContent.objects.filter(edition=newest).first() if newest else None
+    document: EventDocument | None = json.loads(content.document) if content else None
+    return document
+
+
+def _was_corrected(public_id: int) -> bool:
+    return Edition.objects.filter(event=public_id, action__in=CORRECTIONS).exists()
+
+
+def _move_claims(loser: Event, winner: Event) -> None:
+    """Give the loser's claims and links to the winner, numbered after its own."""
+    number = next_claim_number(winner)
+    for claim in Claim.objects.filter(event=loser).order_by("number"):
+        claim.event, claim.number = winner, number
+        claim.save(update_fields=["event", "number"])
+        number += 1
+    kept = set(winner.links.values_list("target_id", "relation"))
+    for link in Link.objects.filter(event=loser).exclude(target=winner):
+        if (link.target_id, link.relation) not in kept:
+            link.event = winner
+            link.save(update_fields=["event"])
