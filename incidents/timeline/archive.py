@@ -1,0 +1,242 @@
+"""The interface between the log and everything that shows it: what is public at a sequence.
+
+Every answer is given at a sequence N of the log ("public at N": valid at N, in no `redacted` note so far,
+not withdrawn or merged). `archive()` is the process's own archive; an index that answers faster takes
+its place by answering the same.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Literal, Protocol
+
+from django.utils.module_loading import import_string
+
+from incidents.models.document import EventDocument, Facets
+from incidents.timeline.query import TimelineQuery
+
+PAGE_SIZE = 50
+
+Unit = Literal["month", "quarter", "year"]
+Labels = Mapping[tuple[str, str], Mapping[str, str]]
+"""(facet, slug) to the name by language."""
+
+IMPLEMENTATION = "incidents.timeline.plain.PlainArchive"
+
+
+class NoSuchPage(Exception):  # noqa: N818 – an answer, not a fault
+    """The result has fewer pages than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The state of the log after an edition; sequence 0 is the empty log (`at` None)."""
+
+    sequence: int
+    at: datetime | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One edition as readers see it."""
+
+    sequence: int
+    event: int
+    number: int
+    action: str
+    material: bool
+    published_at: datetime
+    digest: str
+    reason: str
+    document: EventDocument
+    facets: Facets
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Why an event has no page: `action` is withdrawn, merged or redacted.
+
+    `merged_into` is the public event at the end of the chain of merges; `category` the published reason of
+    a redaction, and `reason` that of a withdrawal.
+    """
+
+    event: int
+    action: str
+    at: datetime
+    reason: str = ""
+    category: str | None = None
+    merged_into: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditionLine:
+    """One line of an event's history; `erased` where its content was taken back."""
+
+    sequence: int
+    number: int | None
+    action: str
+    material: bool
+    published_at: datetime
+    reason: str
+    erased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One end of a link, seen from an event: the other event, by its edition public at N.
+
+    `inverse` is true where the other event's document makes the link; `claim` is then a claim of that event.
+    """
+
+    relation: str
+    inverse: bool
+    event: int
+    title: str
+    slug: str
+    edtf: str
+    claim: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLabel:
+    """A place's names by language, its kind, and what it lies in, nearest first."""
+
+    names: Mapping[str, str]
+    kind: str
+    ancestors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """One column: `start` is "2021-03", the first month of a quarter likewise, or "2021" for a year."""
+
+    start: str
+    violence: int = 0
+    diplomacy: int = 0
+    politics: int = 0
+    forces: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the sentence counts.
+
+    `incidents` are strand violence without aggregates; `talks` talks, visits, calls, mediation; `other` the
+    rest of diplomacy and politics; `forces` without tables of values, which are `tables`. `first` and `last`
+    are the ends of the events' own dates, tables left out, as EDTF years or months (None: open or no event).
+    `countries` are those that all placed events share (two for a border). `any_more` is how many more
+    `match=any` would find, `discounted` how many the default grade leaves out.
+    """
+
+    total: int
+    incidents: int
+    talks: int
+    other: int
+    forces: int
+    aggregates: int
+    tables: int
+    year_only: int
+    decade_only: int
+    undated_open: int
+    located: int
+    discounted: int
+    any_more: int
+    first: str | None
+    last: str | None
+    earliest: date | None
+    latest: date | None
+    countries: tuple[str, ...]
+
+
+class Selection(Protocol):
+    """The events of a query, at one sequence; nothing in it queries the database but `totals` (labels)."""
+
+    @property
+    def query(self) -> TimelineQuery:
+        """The query with old slugs of merged actors and places replaced by their present ones."""
+
+    @property
+    def at(self) -> int: ...
+
+    @property
+    def total(self) -> int: ...
+
+    @property
+    def unknown(self) -> tuple[tuple[str, str], ...]:
+        """(key, slug) of the open lists' values that no event public at N carries."""
+
+    def pages(self, size: int = PAGE_SIZE) -> int:
+        """How many pages there are; 1 for no events."""
+
+    def page(self, number: int, size: int = PAGE_SIZE) -> list[int]:
+        """Give the sequences of a page in the query's order; raises `NoSuchPage`."""
+
+    def sequences(self, limit: int) -> list[int]:
+        """Give at most `limit` sequences of the whole result, in the query's order."""
+
+    def counts(self, facet: str) -> list[tuple[str, int]]:
+        """Count a key's values under all other filters: by count falling, then slug; none is zero."""
+
+    def histogram(self, unit: Unit) -> list[Bin]:
+        """Count by strand and unit, oldest first, empty columns left out.
+
+        Aggregates, tables and events without both ends, or lasting a year and more, are in no column; those
+        known only to the year are in columns of years alone.
+        """
+
+    def totals(self) -> Totals: ...
+
+    def series(self) -> list[int]:
+        """Give the sequences, oldest first, whose figures belong into the lanes of levels."""
+
+    def newest_source(self) -> date | None:
+        """Date of the newest source of the query's collections, or of the whole archive without any."""
+
+
+class Archive(Protocol):
+    """What is public, at any sequence of the log."""
+
+    def head(self, at: int | None = None) -> Head:
+        """Give the newest state of the log, or that after sequence `at`; one query."""
+
+    def resolve(self, at: datetime) -> int | None:
+        """Give the newest sequence published at or before a time, None before the first; one query."""
+
+    def select(self, query: TimelineQuery, at: int) -> Selection:
+        """Select the events of a query; one query, a second where N is not held yet."""
+
+    def published(self, sequences: Sequence[int]) -> dict[int, Published]:
+        """Fetch editions with their documents, erased ones left out; one query for 500."""
+
+    def current(self, event: int, at: int) -> Published | Gone | None:
+        """Give what stands at an event's address at N, None where nothing ever did; at most two queries.
+
+        A chain of merges takes two more for each step.
+        """
+
+    def edition(self, event: int, number: int, at: int) -> Published | Gone | None:
+        """Give one edition of an event by its number, as far as it is published by N; two queries."""
+
+    def history(self, event: int, at: int) -> list[EditionLine]:
+        """Give an event's editions up to N and the notes about them, oldest first; one query."""
+
+    def labels(self, values: Mapping[str, Collection[str]], at: int) -> Labels:
+        """Name values of collection, place, actor, source, as the newest edition public at N has it.
+
+        Unknown ones are left out; one query at most for those not held yet.
+        """
+
+    def places(self, slugs: Collection[str], at: int) -> dict[str, PlaceLabel]:
+        """Name places, with what they lie in; as `labels`."""
+
+    def links(self, events: Collection[int], at: int) -> dict[int, tuple[Linked, ...]]:
+        """Give events' links in both directions, those to events not public at N left out; ≤ 2 queries."""
+
+
+@cache
+def archive() -> Archive:
+    """Give the process's archive."""
+    implementation: type[Archive] = import_string(IMPLEMENTATION)
+    return implementation()

@@ -1,0 +1,179 @@
+"""The facet rail: each key's values with label, count, and the link that chooses or drops it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from incidents.taxonomy import (
+    GRADES,
+    HARMS,
+    KINDS,
+    PRECISION_GROUPS,
+    RESPONSIBILITY_STATES,
+    STATUSES,
+    STRANDS,
+    TARGETS,
+    WEAPONS,
+    ClosedList,
+    Label,
+)
+from incidents.timeline.archive import Archive, PlaceLabel, Selection
+from incidents.timeline.query import TimelineQuery
+
+SHOWN = 100
+"""Most values listed of one open list; what is chosen is always listed."""
+
+MARKS: Mapping[str, Label] = {
+    "correction": Label("Corrected", "مصحَّح"),
+    "figures-differ": Label("Figures differ", "الأرقام مختلفة"),
+    "no-place": Label("No place given", "المكان غير مذكور"),
+}
+GROUPS: Mapping[str, Label] = {
+    "strand": Label("Strand", "المسار"),
+    "kind": Label("Kind", "النوع"),
+    "place": Label("Place", "المكان"),
+    "actor": Label("Who", "الأطراف"),
+    "grade": Label("How sure", "درجة التثبّت"),
+    "harm": Label("Harm", "الضرر"),
+    "responsibility": Label("Responsibility", "المسؤولية"),
+    "weapon": Label("Weapon", "السلاح"),
+    "target": Label("Target", "الهدف"),
+    "status": Label("Diary", "المفكّرة"),
+    "source": Label("Source", "المصدر"),
+    "precision": Label("Date known", "دقّة التاريخ"),
+    "has": Label("Marks", "العلامات"),
+    "collection": Label("Collection", "المجموعة"),
+}
+"""The groups of the rail, in its order."""
+
+_CLOSED: Mapping[str, ClosedList[Any]] = {
+    "strand": STRANDS,
+    "kind": KINDS,
+    "grade": GRADES,
+    "harm": HARMS,
+    "responsibility": RESPONSIBILITY_STATES,
+    "weapon": WEAPONS,
+    "target": TARGETS,
+    "status": STATUSES,
+    "precision": PRECISION_GROUPS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One line of a group; `url` chooses it, or drops it where selected; `level` indents."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    url: str
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """One key of the rail; `more` is how many values are not listed.
+
+    `tells_apart` is false where no value would narrow the view: such a group is shown closed.
+    """
+
+    key: str
+    label: str
+    values: tuple[FacetValue, ...]
+    more: int
+    tells_apart: bool
+
+
+def facet_groups(
+    query: TimelineQuery, selection: Selection, archive: Archive, path: str = "/", shown: int = SHOWN
+) -> list[FacetGroup]:
+    """Give the groups that have values, in the rail's order, with links to `path`.
+
+    Values stand by count, then slug; places and weapons under what holds them. Two queries at most, for
+    names not yet held.
+    """
+    counts = {key: _listed(selection, key) for key in GROUPS}
+    kept = {key: _cut(values, selection.query.values(key), shown) for key, values in counts.items()}
+    open_values = {key: [slug for slug, _ in values] for key, values in kept.items() if key not in _CLOSED}
+    names = archive.labels(open_values, selection.at)
+    places = archive.places(open_values["place"], selection.at)
+
+    def label(key: str, slug: str) -> str:
+        if key == "has":
+            return MARKS[slug].in_language(query.lang)
+        if key in _CLOSED:
+            return closed_label(key, slug, query.lang)
+        name = names.get((key, slug), {})
+        return name.get(query.lang) or name.get("en") or slug
+
+    groups = []
+    for key, values in kept.items():
+        if not values:
+            continue
+        lines = _nested(values, _parents(key, places))
+        made = tuple(
+            _value(selection.query, key, slug, count, label(key, slug), path, level)
+            for slug, count, level in lines
+        )
+        heading = GROUPS[key].in_language(query.lang)
+        groups.append(
+            FacetGroup(key, heading, made, len(counts[key]) - len(values), _tells_apart(made, selection))
+        )
+    return groups
+
+
+def closed_label(key: str, slug: str, language: str) -> str:
+    """Name a value of a closed list; `KeyError` for a key that has none."""
+    return str(_CLOSED[key][slug].label.in_language(language))
+
+
+def _listed(selection: Selection, key: str) -> list[tuple[str, int]]:
+    """Give a key's counts, with what is selected at zero where nothing carries it."""
+    counts = selection.counts(key)
+    present = {slug for slug, _ in counts}
+    return counts + [(slug, 0) for slug in selection.query.values(key) if slug not in present]
+
+
+def _cut(values: list[tuple[str, int]], selected: tuple[str, ...], shown: int) -> list[tuple[str, int]]:
+    return values[:shown] + [pair for pair in values[shown:] if pair[0] in selected]
+
+
+def _parents(key: str, places: Mapping[str, PlaceLabel]) -> Callable[[str], tuple[str, ...]]:
+    """Give how to find what a value lies in, nearest first."""
+    if key == "place":
+        return lambda slug: places[slug].ancestors if slug in places else ()
+    if key == "weapon":
+        return WEAPONS.ancestors
+    return lambda slug: ()
+
+
+def _nested(
+    values: list[tuple[str, int]], parents: Callable[[str], tuple[str, ...]]
+) -> list[tuple[str, int, int]]:
+    """Put each value under the nearest listed one it lies in, with its level; siblings keep their order."""
+    listed = {slug for slug, _ in values}
+    under: dict[str | None, list[tuple[str, int]]] = {}
+    for slug, count in values:
+        parent = next((above for above in parents(slug) if above in listed), None)
+        under.setdefault(parent, []).append((slug, count))
+    lines: list[tuple[str, int, int]] = []
+
+    def put(parent: str | None, level: int) -> None:
+        for slug, count in under.pop(parent, []):
+            lines.append((slug, count, level))
+            put(slug, level + 1)
+
+    put(None, 0)
+    return lines
+
+
+def _value(
+    query: TimelineQuery, key: str, slug: str, count: int, label: str, path: str, level: int
+) -> FacetValue:
+    url = query.toggling(key, slug).url(path)
+    return FacetValue(slug, label, count, slug in query.values(key), url, level)
+
+
+def _tells_apart(values: tuple[FacetValue, ...], selection: Selection) -> bool:
+    return any(value.selected or value.count != selection.total for value in values) and len(values) > 1

@@ -1,0 +1,427 @@
+"""The query of a timeline address: the only module that reads `request.GET`.
+
+`TimelineQuery.from_params` reads audibly: it gives the query and its notices, or raises `UnreadableQuery`
+with every problem at once. A query is canonical by construction, so that equal queries have equal addresses:
+cache key, share link and canonical link are one string.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from difflib import get_close_matches
+from typing import Any, Self
+from urllib.parse import quote, urlencode
+
+from django.http import QueryDict
+
+from incidents.dates import DateError, bounds, read_range
+from incidents.taxonomy import (
+    ACTOR_ROLES,
+    GRADES,
+    HARMS,
+    KINDS,
+    MATCHES,
+    PRECISION_GROUPS,
+    RESPONSIBILITY_STATES,
+    STATUSES,
+    STRANDS,
+    TARGETS,
+    WEAPONS,
+)
+from incidents.words import query_terms
+
+VALUE_LENGTH = 200
+VALUES_PER_KEY = 100
+LARGEST_NUMBER = 2**63 - 1
+MARKS = ("correction", "figures-differ", "no-place")
+LANGUAGES = ("en", "ar")
+WORDS_TAKEN = 'words, a "phrase" or the beginning of a word with *'
+ORDERS = ("newest", "oldest")
+OTHER_KEYS = frozenset(
+    {"edition", "shape", "ics", "cursor", "url", "format", "maxwidth", "maxheight", "about"}
+)
+"""Keys of these addresses that are no part of a query."""
+
+_SLUG = re.compile(r"[A-Za-z0-9_-]{1,120}")
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+_NUMBER = re.compile(r"[0-9]{1,19}")
+_UTC_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?Z")
+# Marks of direction say nothing about a word, and could make the address bar and chips lie.
+_BIDI_MARKS = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A value that cannot be read: its key, the value (shortened; escape it), and what the key takes."""
+
+    key: str
+    value: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something about the answer the reader should know; `key` is empty where it is about no one key."""
+
+    key: str
+    message: str
+
+
+class UnreadableQuery(Exception):  # noqa: N818 – an answer, not a fault
+    """Values of an address cannot be read; `query` is the readable rest."""
+
+    def __init__(
+        self, problems: tuple[Problem, ...], query: "TimelineQuery", notices: tuple[Notice, ...] = ()
+    ) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = problems
+        self.query = query
+        self.notices = notices
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineQuery:
+    """What a reader asked for; fields are named as the address's keys, but `start` and `end` for from and to.
+
+    Multi-valued fields are sorted without repeats. `start` and `end` are EDTF years, months or days,
+    inclusive.
+    """
+
+    q: str = ""
+    collection: tuple[str, ...] = ()
+    start: str | None = None
+    end: str | None = None
+    match: str = "possibly"
+    strand: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    actor: tuple[str, ...] = ()
+    role: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    weapon: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    responsibility: tuple[str, ...] = ()
+    grade: tuple[str, ...] = ()
+    harm: tuple[str, ...] = ()
+    killed_min: int | None = None
+    source: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    precision: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
+    order: str = "newest"
+    page: int = 1
+    as_of: int | None = None
+    lang: str = "en"
+
+    def __post_init__(self) -> None:
+        for key in KEYS:
+            value = getattr(self, key.field)
+            if key.many and value:
+                object.__setattr__(self, key.field, tuple(sorted(set(value))))
+        if set(self.grade) == set(GRADES) - {"discounted"}:
+            # "All but discounted" is what no grade means.
+            object.__setattr__(self, "grade", ())
+
+    @classmethod
+    def from_params(
+        cls, params: QueryDict, *, head: int, resolve: Callable[[datetime], int | None], now: datetime
+    ) -> "Reading":
+        """Read an address; raises `UnreadableQuery` with every problem.
+
+        `head` is the log's newest sequence, `resolve` gives the newest at or before a time (asked only for an
+        `as_of` time), `now` is what words like "last month" and the future are counted from.
+        """
+        return _Reader(head=head, resolve=resolve, now=now).read(params)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Give the canonical keys and values: in the contract's order, defaults left out."""
+        pairs: list[tuple[str, str]] = []
+        for key in KEYS:
+            value = getattr(self, key.field)
+            if key.many:
+                pairs += [(key.name, single) for single in value]
+            elif value != key.default:
+                pairs.append((key.name, str(value)))
+        return pairs
+
+    def query_string(self) -> str:
+        return urlencode(self.pairs(), quote_via=quote)
+
+    def url(self, path: str = "/") -> str:
+        """Give the canonical address of this query at a path."""
+        query_string = self.query_string()
+        return f"{path}?{query_string}" if query_string else path
+
+    def values(self, key: str) -> tuple[str, ...]:
+        """Give what is selected under a key of the address, as text; empty for its default."""
+        return tuple(value for name, value in self.pairs() if name == key)
+
+    def filters(self) -> list[tuple[str, str]]:
+        """Give the pairs that choose events: what a chip is shown for."""
+        return [pair for pair in self.pairs() if pair[0] not in _PRESENTATION]
+
+    def toggling(self, key: str, value: str) -> Self:
+        """Select a value of a repeatable key, or take it back; starts at page 1."""
+        selected: tuple[str, ...] = getattr(self, _BY_NAME[key].field)
+        rest = tuple(other for other in selected if other != value)
+        return self.replacing(**{_BY_NAME[key].field: rest if value in selected else (*selected, value)})
+
+    def without(self, key: str, value: str | None = None) -> Self:
+        """Drop a key, or one value of it; starts at page 1."""
+        known = _BY_NAME[key]
+        if known.many and value is not None:
+            kept = tuple(other for other in getattr(self, known.field) if other != value)
+            return self.replacing(**{known.field: kept})
+        return self.replacing(**{known.field: known.default})
+
+    def replacing(self, **fields: Any) -> Self:
+        """Change fields; starts at page 1 unless a page is given."""
+        return replace(self, **{"page": 1, **fields})
+
+    @property
+    def is_default(self) -> bool:
+        """Whether nothing at all is asked: the bare address."""
+        return not self.pairs()
+
+    @property
+    def wants_discounted(self) -> bool:
+        return "discounted" in self.grade
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A query as read from an address.
+
+    `redirect` is set where the address held words or a time (`when`, `as_of`): its answer is a 303 there.
+    """
+
+    query: TimelineQuery
+    notices: tuple[Notice, ...] = ()
+    redirect: TimelineQuery | None = None
+
+
+class _RefusedError(ValueError):
+    """A value its parser refuses; the text says what the key takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A key of the address, the field it fills, and its one parser."""
+
+    name: str
+    parse: Callable[[str], Any]
+    many: bool = False
+    default: Any = None
+    field: str = ""
+
+
+def _one_of(accepted: tuple[str, ...]) -> Callable[[str], str]:
+    listed = frozenset(accepted)
+
+    def parse(value: str) -> str:
+        if value not in listed:
+            raise _RefusedError(f"takes one of: {', '.join(accepted)}.")
+        return value
+
+    return parse
+
+
+def _slug(value: str) -> str:
+    if not _SLUG.fullmatch(value):
+        raise _RefusedError(
+            "takes the short name of one entry: letters a–z, digits and hyphens, at most 120."
+        )
+    return value
+
+
+def _date(value: str) -> str:
+    if not _DATE.fullmatch(value):
+        raise _RefusedError("takes a year, a month or a day: 2020, 2020-01 or 2020-01-15.")
+    try:
+        bounds(value)
+    except DateError as error:
+        raise _RefusedError(f"takes a year, a month or a day from 0001 to 2100: {error}") from error
+    return value
+
+
+def _number(smallest: int) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        # Never int() alone: it takes "²" for no digit and "٣" for one, and chokes on 4,300 digits.
+        if _NUMBER.fullmatch(value) and smallest <= int(value) <= LARGEST_NUMBER:
+            return int(value)
+        raise _RefusedError(f"takes a whole number from {smallest}.")
+
+    return parse
+
+
+def _words(value: str) -> str:
+    if any(unicodedata.category(letter) == "Cc" and not letter.isspace() for letter in value):
+        raise _RefusedError(f"takes {WORDS_TAKEN}; no control characters.")
+    value = " ".join(unicodedata.normalize("NFC", value.translate(_BIDI_MARKS)).split())
+    if len(value) > VALUE_LENGTH:
+        raise _RefusedError(f"takes at most {VALUE_LENGTH} characters.")
+    if value and not query_terms(value):
+        raise _RefusedError(
+            'takes words, a "phrase" or the beginning of a word with *; there is no word in it.'
+        )
+    return value
+
+
+KEYS: tuple[_Key, ...] = (
+    _Key("q", _words, default="", field="q"),
+    _Key("collection", _slug, many=True, default=(), field="collection"),
+    _Key("from", _date, field="start"),
+    _Key("to", _date, field="end"),
+    _Key("match", _one_of(tuple(MATCHES)), default="possibly", field="match"),
+    _Key("strand", _one_of(tuple(STRANDS)), many=True, default=(), field="strand"),
+    _Key("kind", _one_of(tuple(KINDS)), many=True, default=(), field="kind"),
+    _Key("actor", _slug, many=True, default=(), field="actor"),
+    _Key("role", _one_of(tuple(ACTOR_ROLES)), many=True, default=(), field="role"),
+    _Key("place", _slug, many=True, default=(), field="place"),
+    _Key("weapon", _one_of(tuple(WEAPONS)), many=True, default=(), field="weapon"),
+    _Key("target", _one_of(tuple(TARGETS)), many=True, default=(), field="target"),
+    _Key(
+        "responsibility",
+        _one_of(tuple(RESPONSIBILITY_STATES)),
+        many=True,
+        default=(),
+        field="responsibility",
+    ),
+    _Key("grade", _one_of(tuple(GRADES)), many=True, default=(), field="grade"),
+    _Key("harm", _one_of(tuple(HARMS)), many=True, default=(), field="harm"),
+    _Key("killed_min", _number(0), field="killed_min"),
+    _Key("source", _slug, many=True, default=(), field="source"),
+    _Key("status", _one_of(tuple(STATUSES)), many=True, default=(), field="status"),
+    _Key("precision", _one_of(tuple(PRECISION_GROUPS)), many=True, default=(), field="precision"),
+    _Key("has", _one_of(MARKS), many=True, default=(), field="has"),
+    _Key("order", _one_of(ORDERS), default="newest", field="order"),
+    _Key("page", _number(1), default=1, field="page"),
+    _Key("as_of", _number(0), field="as_of"),
+    _Key("lang", _one_of(LANGUAGES), default="en", field="lang"),
+)
+_BY_NAME = {key.name: key for key in KEYS}
+_PRESENTATION = frozenset({"order", "page", "as_of", "lang"})
+_ALL_NAMES = (*_BY_NAME, "when")
+
+
+class _Reader:
+    """Reads one address, gathering values, notices and problems as it goes."""
+
+    def __init__(self, *, head: int, resolve: Callable[[datetime], int | None], now: datetime) -> None:
+        self._head = head
+        self._resolve = resolve
+        self._now = now.astimezone(UTC)
+        self._fields: dict[str, Any] = {}
+        self._notices: list[Notice] = []
+        self._problems: list[Problem] = []
+        self._redirects = False
+
+    def read(self, params: QueryDict) -> Reading:
+        unknown: list[str] = []
+        for name, raw in params.lists():
+            if any("\0" in text for text in (name, *raw)):
+                # Refused even where nothing would read it: PostgreSQL does, SQLite does not.
+                self._refuse(name if name in _ALL_NAMES else "", "", "An address holds no NUL character.")
+            elif name in _ALL_NAMES:
+                self._read_key(name, [text for text in raw if text.strip()])
+            elif name not in OTHER_KEYS:
+                unknown.append(name)
+        self._report_unknown(unknown)
+        self._check_range()
+        query, notices = TimelineQuery(**self._fields), tuple(self._notices)
+        if self._problems:
+            raise UnreadableQuery(tuple(self._problems), query, notices)
+        return Reading(query, notices, query if self._redirects else None)
+
+    def _read_key(self, name: str, raw: list[str]) -> None:
+        if not raw:
+            return
+        many = name in _BY_NAME and _BY_NAME[name].many
+        if many and len(raw) > VALUES_PER_KEY:
+            self._refuse(name, "", f"“{name}” takes at most {VALUES_PER_KEY} values.")
+            return
+        if not many and len(raw) > 1:
+            self._notices.append(Notice(name, f"“{name}” was given more than once; the last one counts."))
+            raw = raw[-1:]
+        for text in raw:
+            try:
+                self._read_value(name, text)
+            except _RefusedError as error:
+                self._refuse(name, text, f"“{name}” {error}")
+
+    def _read_value(self, name: str, raw: str) -> None:
+        text = raw.strip()
+        if len(text) > VALUE_LENGTH:
+            raise _RefusedError(f"takes at most {VALUE_LENGTH} characters.")
+        if any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise _RefusedError("holds half a character, which is no text.")
+        if name == "when":
+            self._read_when(text)
+            return
+        key = _BY_NAME[name]
+        value = self._read_as_of(text) if name == "as_of" else key.parse(text)
+        if key.many:
+            self._fields.setdefault(key.field, [])
+            self._fields[key.field].append(value)
+        else:
+            # The words of `when` win over the dates they are to replace.
+            self._fields.setdefault(key.field, value)
+
+    def _read_when(self, words: str) -> None:
+        try:
+            reading = read_range(words, self._now.date())
+            start, end = (_date(edge) if edge else None for edge in (reading.start, reading.end))
+        except DateError as error:
+            raise _RefusedError(
+                f"takes words for a time, such as “since Jan 2020” or “last month”: {error}"
+            ) from error
+        self._fields |= {"start": start, "end": end}
+        self._redirects = True
+
+    def _read_as_of(self, text: str) -> int:
+        if _NUMBER.fullmatch(text):
+            if int(text) > self._head:
+                raise _RefusedError(f"takes a number of an edition, at present from 0 to {self._head}.")
+            return int(text)
+        at = _utc_time(text)
+        if at > self._now:
+            raise _RefusedError("takes a time that has passed; this one is still to come.")
+        self._redirects = True
+        # Before the first edition the archive was empty, which is what sequence 0 shows.
+        return self._resolve(at) or 0
+
+    def _check_range(self) -> None:
+        start, end = self._fields.get("start"), self._fields.get("end")
+        if start and end and bounds(start)[0] > bounds(end)[1]:
+            self._refuse("from", start, f"“from” ({start}) is later than “to” ({end}).")
+            self._fields |= {"start": None, "end": None}
+
+    def _report_unknown(self, names: list[str]) -> None:
+        """Say that keys were ignored, without repeating what a stranger put into the address."""
+        if not names:
+            return
+        number = "1 key of this address is" if len(names) == 1 else f"{len(names)} keys of this address are"
+        near = {match for name in names[:5] for match in get_close_matches(name[:30], _ALL_NAMES, n=1)}
+        meant = f" Did you mean {' or '.join(f'“{name}”' for name in sorted(near)[:3])}?" if near else ""
+        self._notices.append(Notice("", f"{number} not known here, and ignored.{meant}"))
+
+    def _refuse(self, key: str, value: str, message: str) -> None:
+        self._problems.append(Problem(key, value[:VALUE_LENGTH], message))
+
+
+def _utc_time(text: str) -> datetime:
+    if _UTC_TIME.fullmatch(text):
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            pass  # A day or an hour that does not exist: refused below as any other text.
+    raise _RefusedError("takes the number of an edition, or a UTC time such as 2021-04-04T14:50Z.")
+
+
+def dates_of(query: TimelineQuery) -> tuple[date | None, date | None]:
+    """Give the first and the last day of the query's range, None where it is open."""
+    return (
+        bounds(query.start)[0] if query.start else None,
+        bounds(query.end)[1] if query.end else None,
+    )

@@ -1,0 +1,34 @@
+"""What a pinned view has lost since: entries public at its sequence that were taken back later."""
+
+from datetime import UTC, date
+
+from django.db import DEFAULT_DB_ALIAS
+
+from incidents.dates import Interval, in_words
+from incidents.models import Edition
+from incidents.timeline.public import PUBLIC_ACTIONS, valid_at
+from incidents.timeline.query import Notice
+
+ONE = "1 entry of the archive at that time has since been removed, on {day}."
+MORE = "{n:,} entries of the archive at that time have since been removed, the last on {day}."
+
+
+def removed_since(at: int, alias: str = DEFAULT_DB_ALIAS) -> list[date]:
+    """Give the day (UTC) each entry public at N was taken back, oldest first; one query."""
+    notes = Edition.objects.using(alias).filter(redacts__isnull=False, sequence__gt=at)
+    was_public = Edition.objects.using(alias).filter(valid_at(at), action__in=PUBLIC_ACTIONS)
+    found = notes.filter(redacts__in=was_public.values("sequence")).order_by("sequence")
+    days: dict[int, date] = {}
+    for event, published_at in found.values_list("event", "published_at"):
+        days.setdefault(event, published_at.astimezone(UTC).date())
+    return list(days.values())
+
+
+def removal_notices(at: int, alias: str = DEFAULT_DB_ALIAS) -> list[Notice]:
+    """Say how many entries a view pinned to N has lost, and when; one query."""
+    days = removed_since(at, alias)
+    if not days:
+        return []
+    day = in_words(Interval.parse(days[-1].isoformat())).with_year
+    phrase = ONE if len(days) == 1 else MORE
+    return [Notice("as_of", phrase.format(n=len(days), day=day))]
