@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from typing import Any, Self
 from urllib.parse import quote, urlencode
 
+from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 from incidents.dates import DateError, bounds, read_range
@@ -47,6 +48,7 @@ OTHER_KEYS = frozenset(
 _SLUG = re.compile(r"[A-Za-z0-9_-]{1,120}")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _NUMBER = re.compile(r"[0-9]{1,19}")
+_EDITION = re.compile(r"[0-9]{1,9}")
 _UTC_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?Z")
 # Marks of direction say nothing about a word, and could make the address bar and chips lie.
 _BIDI_MARKS = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -417,6 +419,19 @@ def _utc_time(text: str) -> datetime:
         except ValueError:
             pass  # A day or an hour that does not exist: refused below as any other text.
     raise _RefusedError("takes the number of an edition, or a UTC time such as 2021-04-04T14:50Z.")
+
+
+def other_value(params: QueryDict, key: str) -> str:
+    """Give the last value of a key beside the query, or of `when`; trimmed, "" where there is none."""
+    return (params.get(key) or "").strip()
+
+
+def read_edition(params: QueryDict) -> int | None:
+    """Give the number of the edition asked for, None for the current one; raises `BadRequest`."""
+    text = other_value(params, "edition")
+    if text and not _EDITION.fullmatch(text):
+        raise BadRequest("“edition” takes the number of an edition, such as 2.")
+    return int(text) if text else None
 
 
 def dates_of(query: TimelineQuery) -> tuple[date | None, date | None]:

@@ -1,0 +1,79 @@
+"""What others see of a page: its canonical link, title, description and Open Graph texts."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from incidents.timeline.archive import Head
+from incidents.timeline.blocks import moment_words
+from incidents.timeline.event_page import EventPage
+from incidents.timeline.page import TimelinePage
+from incidents.timeline.query import TimelineQuery
+
+DESCRIPTION_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PageMeta:
+    """`path` is the page's own address on this host; an empty `canonical` means there is no link to share."""
+
+    title: str
+    description: str
+    path: str
+    canonical: str = ""
+    kind: str = "website"
+    noindex: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLinks:
+    """A view's links: `live` follows the archive, `pinned` stays at the sequence seen now."""
+
+    live: str
+    pinned: str
+    json: str
+    as_of: str
+
+
+def absolute(path: str) -> str:
+    """Give the public address of a path; never taken from the request."""
+    return f"{settings.BASE_URL}{path}"
+
+
+def timeline_meta(page: TimelinePage) -> PageMeta:
+    """Describe a view: its title is the sentence, its canonical link the canonical query."""
+    path = page.query.url()
+    if page.problems:
+        return PageMeta(page.sentence, page.announcement, path, noindex=True)
+    description = shortened(" ".join(("A sourced timeline.", page.announcement + ".", page.note)))
+    return PageMeta(page.announcement, description, path, absolute(path))
+
+
+def timeline_links(query: TimelineQuery, head: Head) -> ShareLinks:
+    """Give the links of a view; a pinned one keeps the sequence it has. `head` is the state shown."""
+    pinned = query.replacing(as_of=head.sequence, page=query.page)
+    live = query.replacing(as_of=None, page=query.page)
+    return ShareLinks(
+        absolute(live.url()), absolute(pinned.url()), query.url("/timeline.json"), moment_words(head.at)
+    )
+
+
+def event_meta(page: EventPage) -> PageMeta:
+    """Describe an event: its title, then its date and summary."""
+    description = shortened(f"{page.dateline}: {page.summary}" if page.summary else page.dateline)
+    return PageMeta(
+        page.title, description, page.url, absolute(page.url), kind="article", noindex=page.is_old
+    )
+
+
+def page_meta(title: str, description: str, path: str, *, noindex: bool = False) -> PageMeta:
+    """Describe a page of text."""
+    return PageMeta(title, description, path, absolute(path), noindex=noindex)
+
+
+def shortened(text: str) -> str:
+    """Cut a text at a word, for places that show little of it."""
+    text = " ".join(text.split())
+    if len(text) <= DESCRIPTION_LENGTH:
+        return text
+    return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(",.;:") + " …"

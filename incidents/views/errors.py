@@ -1,0 +1,66 @@
+"""The answers to what cannot be answered: readable, and silent about the inside."""
+
+import logging
+import secrets
+from functools import cache
+from http import HTTPStatus
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+
+from incidents.templating import error_page
+
+logger = logging.getLogger(__name__)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 400; only our own BadRequest says why, since Django's messages may quote the input."""
+    reason = str(exception) if isinstance(exception, BadRequest) else "Part of it is malformed."
+    return error_page(request, HTTPStatus.BAD_REQUEST, "We cannot read this request", reason)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 403."""
+    return error_page(
+        request,
+        HTTPStatus.FORBIDDEN,
+        "Your account may not do this",
+        "An administrator of this site can tell you who may.",
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form that did not come from our own page, or stood open for too long."""
+    return error_page(
+        request,
+        HTTPStatus.FORBIDDEN,
+        "The form could not be checked",
+        "Go back, reload the page, and send the form again.",
+    )
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404, alike for what never was and what is not public."""
+    return error_page(
+        request,
+        HTTPStatus.NOT_FOUND,
+        "There is no page here",
+        "The address may be mistyped. Events keep their address: a search will find them.",
+    )
+
+
+@cache
+def _broken_page() -> str:
+    return (Path(settings.BASE_DIR) / "templates" / "site" / "500.html").read_text()
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500 from a fixed text, without a template engine: it may be what has failed.
+
+    The number on the page is also in the log, so that a reader's report leads to its entry.
+    """
+    number = secrets.token_hex(6)
+    logger.error("Error %s at %r", number, request.path)
+    return HttpResponse(_broken_page().replace("ERROR-NUMBER", number), status=500)

@@ -1,0 +1,113 @@
+"""One event: its page, one of its editions, and the same as data."""
+
+from datetime import UTC, date, datetime
+
+from django.conf import settings
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
+from django.views.decorators.http import require_safe
+
+from incidents import htmx, share
+from incidents.exports.documents import event_json
+from incidents.taxonomy import REDACTION_CATEGORIES
+from incidents.timeline.archive import Archive, Gone, Head, Published, archive
+from incidents.timeline.blocks import moment_words
+from incidents.timeline.cards import event_url
+from incidents.timeline.event_page import make_event_page
+from incidents.timeline.query import read_edition
+from incidents.views.answers import cross_origin
+
+PAGE = "events/page.html"
+LARGEST_ID = 2**63 - 1
+
+
+@require_safe
+def event(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
+    """Show an event, or one edition of it; a wrong slug and a merged event lead to the right address."""
+    store = archive()
+    head = store.head()
+    edition = read_edition(request.GET)
+    found = _find(store, number, edition, head)
+    if isinstance(found, Gone):
+        return _gone(request, found, store, head)
+    address = event_url(found.document)
+    if address != request.path:
+        return HttpResponsePermanentRedirect(address + (f"?edition={edition}" if edition else ""))
+    today = datetime.now(UTC).date()
+    parts = [request.path, str(edition), str(head.sequence), today.isoformat()]
+    is_old = edition is not None and _is_old(store, found, head)
+    return htmx.render_page(
+        request, PAGE, PAGE, lambda: _context(found, store, head, today, is_old), etag_parts=parts
+    )
+
+
+@require_safe
+def event_data(request: HttpRequest, number: int) -> HttpResponse:
+    """Give one event as JSON."""
+    store = archive()
+    head = store.head()
+    found = _find(store, number, read_edition(request.GET), head)
+    if isinstance(found, Gone):
+        return _gone_data(found)
+
+    def render() -> HttpResponse:
+        links = store.links([found.event], head.sequence).get(found.event, ())
+        data = event_json(found, links, base_url=settings.BASE_URL, language="en")
+        return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+
+    parts = [request.path, str(found.sequence), str(head.sequence)]
+    return cross_origin(htmx.conditional(request, parts=parts, render=render, representation="json"))
+
+
+def _context(found: Published, store: Archive, head: Head, today: date, is_old: bool) -> dict[str, object]:
+    page = make_event_page(found, store, head, today=today, is_old=is_old)
+    return {"section": "", "page": page, "meta": share.event_meta(page), "link": share.absolute(page.url)}
+
+
+def _find(store: Archive, number: int, edition: int | None, head: Head) -> Published | Gone:
+    if not 0 < number <= LARGEST_ID:
+        raise Http404
+    if edition is None:
+        found = store.current(number, head.sequence)
+    else:
+        found = store.edition(number, edition, head.sequence)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _is_old(store: Archive, found: Published, head: Head) -> bool:
+    current = store.current(found.event, head.sequence)
+    return not isinstance(current, Published) or current.sequence != found.sequence
+
+
+def _gone(request: HttpRequest, gone: Gone, store: Archive, head: Head) -> HttpResponse:
+    """Answer for what has left the archive: 301 to the winner of a merge, else 410 with what may be said."""
+    if gone.merged_into is not None:
+        winner = store.current(gone.merged_into, head.sequence)
+        if isinstance(winner, Published):
+            return HttpResponsePermanentRedirect(event_url(winner.document))
+    category = REDACTION_CATEGORIES[gone.category].label.en if gone.category else ""
+    title = "Removed entry" if category else "Withdrawn entry"
+    # Without the slug: it is made of words that may be the very ones taken back.
+    meta = share.page_meta(title, "This entry is no longer public.", f"/events/{gone.event}/", noindex=True)
+    context = {
+        "section": "",
+        "meta": meta,
+        "category": category,
+        "reason": gone.reason,
+        "when": moment_words(gone.at),
+    }
+    return htmx.render_page(request, "events/gone.html", "events/gone.html", context, status=410)
+
+
+def _gone_data(gone: Gone) -> HttpResponse:
+    if gone.merged_into is not None:
+        return cross_origin(HttpResponsePermanentRedirect(f"/events/{gone.merged_into}.json"))
+    data = {"id": gone.event, "action": gone.action, "at": gone.at.isoformat(), "reason": gone.reason}
+    return cross_origin(JsonResponse(data | {"category": gone.category}, status=410))

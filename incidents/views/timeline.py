@@ -1,0 +1,111 @@
+"""The timeline: as a page, as the fragment htmx swaps, and as data."""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+from django_htmx.middleware import HtmxDetails
+
+from incidents import htmx, share
+from incidents.exports.documents import TimelineView, timeline_json
+from incidents.timeline.archive import Archive, Head, NoSuchPage, archive
+from incidents.timeline.describe import unknown_notices
+from incidents.timeline.page import day_of, make_page, unreadable_page
+from incidents.timeline.query import Reading, TimelineQuery, UnreadableQuery, other_value
+from incidents.timeline.redactions import removal_notices
+from incidents.views.answers import cross_origin, see_other
+
+PAGE, FRAGMENT = "timeline/page.html", "timeline/_fragment.html"
+TYPING_FIELD = "q"
+"""While words are typed the address is replaced, so that going back does not spell them backwards."""
+
+
+@require_safe
+def timeline(request: HttpRequest) -> HttpResponse:
+    """Show the events of a query."""
+    store, now = archive(), datetime.now(UTC)
+    head = store.head()
+    try:
+        reading = _read(request, store, head, now)
+    except UnreadableQuery as error:
+        return _unreadable(request, error)
+    if reading.redirect is not None:
+        return see_other(reading.redirect.url())
+    parts = _etag_parts(reading.query, store, head, now)
+    response = htmx.render_page(
+        request, PAGE, FRAGMENT, lambda: _context(reading, store, head, now), etag_parts=parts
+    )
+    if htmx.wants_fragment(request):
+        _show_address(request, response, reading.query.url())
+    return response
+
+
+@require_safe
+def timeline_data(request: HttpRequest) -> HttpResponse:
+    """Give the same query as JSON."""
+    store, now = archive(), datetime.now(UTC)
+    head = store.head()
+    try:
+        reading = _read(request, store, head, now)
+    except UnreadableQuery as error:
+        return cross_origin(_unreadable_data(error))
+    if reading.redirect is not None:
+        return see_other(reading.redirect.url("/timeline.json"))
+    parts = _etag_parts(reading.query, store, head, now)
+    return cross_origin(
+        htmx.conditional(
+            request, parts=parts, render=lambda: _json(reading, store, head), representation="json"
+        )
+    )
+
+
+def _show_address(request: HttpRequest, response: HttpResponse, url: str) -> None:
+    """Put the canonical address into the bar; what is typed, or there already, makes no entry of its own."""
+    details = HtmxDetails(request)
+    same = details.trigger == TYPING_FIELD or details.current_url_abs_path == url
+    (htmx.replace_url if same else htmx.push_url)(response, url)
+
+
+def _unreadable(request: HttpRequest, error: UnreadableQuery) -> HttpResponse:
+    page = unreadable_page(error, other_value(request.GET, "when"))
+    context = {"section": "timeline", "page": page, "meta": share.timeline_meta(page)}
+    return htmx.render_page(request, PAGE, FRAGMENT, context, status=400)
+
+
+def _unreadable_data(error: UnreadableQuery) -> HttpResponse:
+    problems = [{"key": each.key, "value": each.value, "message": each.message} for each in error.problems]
+    return JsonResponse({"problems": problems}, status=400)
+
+
+def _read(request: HttpRequest, store: Archive, head: Head, now: datetime) -> Reading:
+    return TimelineQuery.from_params(request.GET, head=head.sequence, resolve=store.resolve, now=now)
+
+
+def _context(reading: Reading, store: Archive, head: Head, now: datetime) -> dict[str, object]:
+    try:
+        page = make_page(reading.query, store, head, now=now, notices=reading.notices)
+    except NoSuchPage as error:
+        raise Http404 from error
+    shown = head if reading.query.as_of is None else store.head(reading.query.as_of)
+    links = share.timeline_links(page.query, shown)
+    return {"section": "timeline", "page": page, "meta": share.timeline_meta(page), "share": links}
+
+
+def _json(reading: Reading, store: Archive, head: Head) -> HttpResponse:
+    query = reading.query
+    selection = store.select(query, head.sequence if query.as_of is None else query.as_of)
+    removed = removal_notices(query.as_of) if query.as_of is not None else []
+    notices = (*reading.notices, *unknown_notices(selection), *removed)
+    try:
+        data = timeline_json(TimelineView(query, selection, notices), store, base_url=settings.BASE_URL)
+    except NoSuchPage as error:
+        raise Http404 from error
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+
+
+def _etag_parts(query: TimelineQuery, store: Archive, head: Head, now: datetime) -> list[str]:
+    """Give what the answer depends on; a pinned one on the newest edition too, for its banner."""
+    shown = head if query.as_of is None else store.head(query.as_of)
+    day = day_of(shown, query, now).isoformat()
+    return [query.url(), str(shown.sequence), query.lang, day, str(head.sequence)]

@@ -1,0 +1,167 @@
+"""The drawing: what it spans, where marks stand, and that nothing is drawn more exactly than it is known."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from incidents.dates import Interval
+from incidents.editing.review import publish
+from incidents.timeline.axis import Axis, axis_for, percent
+from incidents.timeline.labels import Rows
+from incidents.timeline.query import TimelineQuery
+from tests.factories import make_document, make_event, make_figure, make_published
+
+
+def intervals(*texts):
+    return [Interval.parse(text) for text in texts]
+
+
+def test_axis_spans_the_whole_months_of_what_is_dated_to_a_month_or_better():
+    axis = axis_for(
+        TimelineQuery(), intervals("2020-01", "2021-04-07", "2011", "2003/2021", "[..2021-05-09]")
+    )
+    assert (axis.start, axis.end, axis.unit) == (date(2020, 1, 1), date(2021, 5, 1), "month")
+
+
+def test_axis_is_the_range_asked_for():
+    axis = axis_for(TimelineQuery(start="2021-02", end="2021-03"), intervals("2021-02-25"))
+    assert (axis.start, axis.end) == (date(2021, 2, 1), date(2021, 4, 1))
+
+
+def test_axis_takes_in_what_lies_outside_once_it_is_much():
+    far = intervals(*["2011"] * 50)
+    assert axis_for(TimelineQuery(), [*intervals("2021-04-04"), *far]).start == date(2011, 1, 1)
+    assert axis_for(TimelineQuery(), [*intervals("2021-04-04"), *far[1:]]).start == date(2021, 4, 1)
+
+
+def test_years_alone_make_an_axis_of_years_and_open_dates_none():
+    assert axis_for(TimelineQuery(), intervals("2011", "2014")).end == date(2015, 1, 1)
+    assert axis_for(TimelineQuery(), intervals("[..2021-04-04]")) is None
+    assert axis_for(TimelineQuery(), []) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "unit"),
+    [("2019-01", "2021-12", "month"), ("2014-01", "2021-12", "quarter"), ("1950", "2021", "year")],
+)
+def test_columns_grow_with_the_range(first, last, unit):
+    axis = axis_for(TimelineQuery(start=first, end=last), [])
+    assert axis.unit == unit
+
+
+def test_columns_reach_the_last_year_that_is_accepted():
+    axis = axis_for(TimelineQuery(start="2100", end="2100"), [])
+    assert axis.columns()[-1].last == date(2100, 12, 31)
+
+
+def test_days_stand_at_their_share_of_the_axis():
+    axis = Axis(date(2021, 1, 1), date(2021, 5, 1), "month")
+    assert percent(axis.x(date(2021, 1, 1))) == "0%"
+    assert percent(axis.x(date(2021, 3, 2))) == "50%"
+    assert percent(axis.x(date(2030, 1, 1))) == "100%"
+
+
+def test_labels_that_would_touch_are_dropped_but_not_their_marks():
+    rows = Rows(1)
+    spots = [rows.place(x, "Rockets near Northport") for x in (10.0, 12.0, 60.0)]
+    assert [spot.label is None for spot in spots] == [False, True, False]
+
+
+def test_labels_at_the_edge_stand_on_the_inner_side():
+    assert Rows(1).place(1.0, "Rockets near Northport").label == "start"
+    assert Rows(1).place(99.0, "Rockets near Northport").label == "end"
+
+
+def test_few_incidents_stand_as_marks_with_their_words(get):
+    make_published(edtf="2021-04-04")
+    page = get("/")
+    labels = [link["aria-label"] for link in page.all("a") if "aria-label" in link]
+    assert "Rocket attack: Two rockets land near Northport. 4 April 2021" in labels
+    assert page.all("rect", class_="face")
+    assert "Incidents per month" not in page.text
+
+
+def test_many_incidents_are_counted_in_columns(get):
+    document = make_document()
+    for day in range(1, 26):
+        make_published(edtf=f"2021-03-{day:02d}", claim={"document": document})
+    page = get("/")
+    assert "Incidents per month" in page.text
+    assert [a for a in page.all("a") if (a.get("aria-label") or "").startswith("Mar 2021: 25 incidents")]
+    assert not page.all("rect", class_="face")
+
+
+def test_event_known_only_to_the_year_is_said_in_words_and_in_no_column(get):
+    make_published(edtf="2021-04-04")
+    make_published(edtf="2021", kind="withdrawal", title="Forces leave Northport")
+    page = get("/")
+    assert "Known only to the year, and so in no month: Forces leave Northport (" in page.text
+
+
+def test_what_lies_off_the_axis_is_a_link_at_its_edge(get):
+    make_published(edtf="2021-04-04")
+    make_published(edtf="2011")
+    make_published(edtf="2014")
+    page = get("/")
+    assert "‹ 2 earlier: 2011, 2014" in page.text
+    assert page.all("a", href="/?from=2011&to=2014")
+
+
+def test_open_dates_with_one_bound_are_one_mark_with_their_number(get):
+    make_published(edtf="2021-04-04")
+    for _ in range(3):
+        make_published(edtf="[..2021-04-04]", kind="statement")
+    page = get("/")
+    assert "3, by 4 April" in page.text
+    assert page.all("a", href="/?from=2021-04-04&to=2021-04-04&precision=open")
+
+
+def test_scheduled_talks_are_hollow(get):
+    make_published(edtf="2021-04-04")
+    make_published(edtf="2021-04-07", kind="talks", status="scheduled")
+    make_published(edtf="2021-04-01", kind="talks", status="held")
+    page = get("/")
+    assert len(page.all("path", class_="loz-up")) == 1
+    assert len(page.all("path", class_="loz")) == 1
+
+
+def test_level_reached_is_a_line_and_a_count_a_bar_in_rows_of_their_own(get):
+    make_published(edtf="2020-01-04")
+    event = make_event(kind="troop-level", edtf="2020", title="Level cut", short_title="Level cut")
+    claim = event.claims.get()
+    make_figure(claim, "troops", 2500, nature="reached", edtf="2020-06")
+    make_figure(claim, "troops", 5200, nature="observed", scope="census", edtf="2020-01")
+    publish(event=event, by=None)
+    page = get("/")
+    assert len(page.all("rect", class_="count")) == 1
+    assert page.all("line", class_="thin") == []
+    assert "observed (census)" in page.text
+
+
+def test_table_holds_what_the_drawing_shows(get):
+    make_published(edtf="2021-04-04")
+    make_published(edtf="2021-03", kind="talks", status="held", title="Talks in Northport")
+    page = get("/")
+    table = page.html[page.html.index('id="astable"') :]
+    assert "Talks in Northport" in table
+    assert "Two rockets land near Northport" in table
+
+
+def test_line_of_the_newest_source_is_drawn_on_the_axis(get):
+    document = make_document(published_at=datetime(2021, 4, 10, tzinfo=UTC))
+    make_published(edtf="2021-04-20", kind="talks", status="scheduled", claim={"document": document})
+    page = get("/")
+    assert len(page.all("line", class_="now")) == 1
+    assert page.all("rect", class_="zone")
+
+
+def test_result_too_long_to_read_is_drawn_from_its_counts(get, monkeypatch):
+    monkeypatch.setattr("incidents.timeline.page.MOST_DRAWN", 3)
+    document = make_document()
+    for day in (1, 2, 3):
+        make_published(edtf=f"2021-03-{day:02d}", claim={"document": document})
+    make_published(edtf="2021-04-07", kind="talks", status="held", claim={"document": document})
+    page = get("/")
+    spoken = "Mar 2021: 3 incidents, 0 in diplomacy and politics, 0 in forces"
+    assert [link for link in page.all("a") if link.get("aria-label") == spoken]
+    assert len(page.all("li", class_="event")) == 4
