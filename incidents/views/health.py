@@ -9,6 +9,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 
+from incidents.models.triggers import triggers_missing
+
 logger = logging.getLogger(__name__)
 
 
@@ -27,6 +29,7 @@ def _migrations_are_applied() -> bool:
 READINESS: Final[list[tuple[str, Callable[[], bool]]]] = [
     ("database", _database_answers),
     ("migrations", _migrations_are_applied),
+    ("triggers of the edition log", lambda: not triggers_missing(connection)),
 ]
 
 

@@ -1,0 +1,126 @@
+"""Typed readers of the environment: each returns a checked value or raises ImproperlyConfigured."""
+
+import os
+import secrets
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+SMALLEST_SECRET = 50
+
+# FileAwareEnv also reads NAME_FILE, so that a secret can stand in a file instead of the environment.
+env = environ.FileAwareEnv()
+
+
+def read_text(name: str, default: str = "") -> str:
+    """Return the variable without surrounding spaces; an empty one counts as not set."""
+    return str(env.str(name, default="")).strip() or default
+
+
+def read_list(name: str, default: list[str]) -> list[str]:
+    """Return a comma-separated variable as its non-empty parts."""
+    return [part.strip() for part in read_text(name).split(",") if part.strip()] or default
+
+
+def read_flag(name: str) -> bool:
+    """Return a yes-or-no variable, no by default; anything else is refused rather than guessed."""
+    words = {"": False, "0": False, "false": False, "no": False, "1": True, "true": True, "yes": True}
+    word = read_text(name).lower()
+    if word not in words:
+        raise ImproperlyConfigured(f"{name} must be true or false, not {word!r}.")
+    return words[word]
+
+
+def read_base_url() -> str:
+    """Return the public address without a trailing slash; plain http is for this machine alone."""
+    url = read_text("DATELINE_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+    try:
+        parts = urlsplit(url)
+        local = parts.hostname in {"127.0.0.1", "localhost", "::1"}
+        whole = bool(parts.hostname) and parts.port != 0
+    except ValueError as error:
+        raise ImproperlyConfigured(f"DATELINE_BASE_URL is not an address: {error}.") from error
+    if not whole or parts.path or parts.query or parts.fragment or "@" in parts.netloc:
+        raise ImproperlyConfigured("DATELINE_BASE_URL must be like https://timeline.example.org.")
+    if parts.scheme != "https" and not (parts.scheme == "http" and local):
+        raise ImproperlyConfigured("DATELINE_BASE_URL must begin with https:// unless it is this machine.")
+    return url
+
+
+def read_folder(name: str, default: Path) -> Path:
+    """Return a folder's absolute path; it need not exist."""
+    return Path(read_text(name, str(default))).expanduser().absolute()
+
+
+def read_data_folder(default: Path) -> Path:
+    """Return the folder of the database and its files, made for its owner alone where missing."""
+    folder = read_folder("DATELINE_DATA", default)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"DATELINE_DATA cannot be made: {error}.") from error
+    return folder
+
+
+def read_local_secret(folder: Path) -> str:
+    """Return the data folder's own secret key, made at the first start and readable by its owner alone."""
+    path = folder / "secret"
+    if not path.exists():
+        # Linked into place whole: of two processes that start at once, both read the first one's key.
+        with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".secret-") as draft:
+            draft.write(secrets.token_urlsafe(64))
+            draft.flush()
+            with suppress(FileExistsError):
+                os.link(draft.name, path)
+    return path.read_text().strip()
+
+
+def read_production_secret() -> str:
+    """Return the configured secret key; a short or example one refuses the start."""
+    secret = read_text("DATELINE_SECRET_KEY")
+    example = any(word in secret.lower() for word in ("example", "change", "insecure"))
+    if len(secret) < SMALLEST_SECRET or len(set(secret)) < 10 or example:
+        raise ImproperlyConfigured(
+            f"DATELINE_SECRET_KEY must be a random text of at least {SMALLEST_SECRET} characters."
+        )
+    return secret
+
+
+def read_production_hosts(base_url: str) -> list[str]:
+    """Return the configured host names, the base URL's among them; wildcards and examples are refused."""
+    hosts = read_list("DATELINE_ALLOWED_HOSTS", [])
+    own = urlsplit(base_url).hostname
+    reserved = ("example", "example.com", "example.net", "example.org")
+    for host in hosts:
+        if "*" in host or host.startswith(".") or host.endswith(reserved):
+            raise ImproperlyConfigured(f"DATELINE_ALLOWED_HOSTS names {host!r}: give the real names.")
+    if own not in hosts:
+        raise ImproperlyConfigured(
+            f"DATELINE_ALLOWED_HOSTS must name {own!r}, the host of DATELINE_BASE_URL."
+        )
+    return hosts
+
+
+def read_database(folder: Path) -> dict[str, object]:
+    """Return PostgreSQL from DATABASE_URL, else SQLite in the data folder."""
+    url = env.str("DATABASE_URL", default="") or f"sqlite:///{folder}/dateline.sqlite3"
+    url = read_text("DATABASE_URL", f"sqlite:///{folder}/dateline.sqlite3")
+    try:
+        database: dict[str, object] = env.db_url_config(url)
+    except (ValueError, KeyError) as error:
+        raise ImproperlyConfigured("DATABASE_URL is not readable; give postgres://user@host/name.") from error
+    if database.get("ENGINE") == "django.db.backends.sqlite3":
+        database["OPTIONS"] = {
+            # Deferred transactions refuse concurrent read-then-write with "database is locked".
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+            "PRAGMA journal_size_limit=67108864;",
+        }
+    elif database.get("ENGINE") != "django.db.backends.postgresql":
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or sqlite://.")
+    return database | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

@@ -1,0 +1,150 @@
+"""Settings, all from the environment; a local run needs none (docs/deploying.md lists them)."""
+
+from pathlib import Path
+
+from incidents import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+BASE_URL = environment.read_base_url()
+PRODUCTION = BASE_URL.startswith("https:")
+DATA_DIR = environment.read_data_folder(BASE_DIR / ".data")
+# Who answers for what is published, and where to write to: shown on /about/ and /contact/.
+PUBLISHER = environment.read_text("DATELINE_PUBLISHER")
+CONTACT = environment.read_text("DATELINE_CONTACT")
+
+DEBUG = False
+SECRET_KEY = environment.read_production_secret() if PRODUCTION else environment.read_local_secret(DATA_DIR)
+SECRET_KEY_FALLBACKS = environment.read_list("DATELINE_SECRET_KEY_FALLBACKS", [])
+ALLOWED_HOSTS = environment.read_production_hosts(BASE_URL) if PRODUCTION else LOOPBACK_HOSTS
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+TRUSTED_PROXIES = environment.read_list(
+    "DATELINE_TRUSTED_PROXIES", ["127.0.0.1", "::1"] if PRODUCTION else []
+)
+EMBED_ALLOWED = " ".join(environment.read_list("DATELINE_EMBED_ALLOWED", ["*"]))
+
+DATABASES = {"default": environment.read_database(DATA_DIR)}
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "incidents",
+]
+
+MIDDLEWARE = [
+    "incidents.middleware.TrustedProxyMiddleware",
+    # Outside everything that answers by itself, so that redirects and static files have its headers too.
+    "incidents.middleware.ResponseHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "incidents.middleware.PublicCompressionMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "incidents.middleware.RequestGuardMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "incidents.urls"
+WSGI_APPLICATION = "incidents.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "site"],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "incidents.templating.environment"},
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates" / "desk"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+# Built from the code, not from the data: one copy serves every data folder.
+STATIC_ROOT = environment.read_folder("DATELINE_STATIC", BASE_DIR / ".static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = DATA_DIR / "media"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ar", "العربية")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+PASSWORD_RESET_TIMEOUT = 3600
+
+COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+SESSION_COOKIE_AGE = 43200
+SESSION_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "incidents.views.errors.csrf_failure"
+
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+# The header counts only from TRUSTED_PROXIES: TrustedProxyMiddleware drops it from everybody else.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_HSTS_SECONDS = 63072000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = environment.read_flag("DATELINE_HSTS_PRELOAD")
+# Preloading binds the whole domain for years, so it is the publisher's to choose.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1048576
+QUERY_STRING_MAX_BYTES = 4000
+
+# Django's own messages name the path, never the query string: what readers search for is not logged.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # What others ask for in vain would drown what is ours to mend.
+        "django.request": {"level": "ERROR"},
+    },
+}

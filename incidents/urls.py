@@ -1,0 +1,29 @@
+"""Every address of the site."""
+
+from django.contrib import admin
+from django.urls import path
+
+from incidents.views import events, health, pages, readings, timeline
+
+urlpatterns = [
+    path("", timeline.timeline, name="timeline"),
+    path("timeline.json", timeline.timeline_data, name="timeline_data"),
+    path("events/<int:number>/", events.event, name="event_without_slug"),
+    path("events/<int:number>.json", events.event_data, name="event_data"),
+    path("events/<int:number>/<slug:slug>/", events.event, name="event"),
+    path("read-date", readings.read_date, name="read_date"),
+    path("methods/", pages.methods, name="methods"),
+    path("collections/", pages.collections, name="collections"),
+    path("collections/<slug:slug>/", pages.collection, name="collection"),
+    path("about/", pages.about, name="about"),
+    path("contact/", pages.contact, name="contact"),
+    path("care/", pages.care, name="care"),
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
+
+handler400 = "incidents.views.errors.bad_request"
+handler403 = "incidents.views.errors.permission_denied"
+handler404 = "incidents.views.errors.page_not_found"
+handler500 = "incidents.views.errors.server_error"
