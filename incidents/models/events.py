@@ -158,6 +158,8 @@ class Event(Record):
 
     def clean(self) -> None:
         super().clean()
+        if not self.kind:
+            return
         if self.strands and KINDS[self.kind].strand not in self.strands:
             raise ValidationError({"kind": f"{KINDS[self.kind].label.en} is kept under another heading."})
         if self.status and KINDS[self.kind].strand != "diplomacy":

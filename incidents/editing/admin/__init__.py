@@ -1,0 +1,25 @@
+"""The editors' desk: the admin of events, of what they share, and of the log."""
+
+from incidents.editing.admin.editions import EditionAdmin
+from incidents.editing.admin.events import DiplomaticEventAdmin, ForceEventAdmin, IncidentAdmin
+from incidents.editing.admin.readings import EventLookup
+from incidents.editing.admin.reference import (
+    ActorAdmin,
+    CollectionAdmin,
+    DocumentAdmin,
+    PlaceAdmin,
+    SourceAdmin,
+)
+
+__all__ = [
+    "ActorAdmin",
+    "CollectionAdmin",
+    "DiplomaticEventAdmin",
+    "DocumentAdmin",
+    "EditionAdmin",
+    "EventLookup",
+    "ForceEventAdmin",
+    "IncidentAdmin",
+    "PlaceAdmin",
+    "SourceAdmin",
+]
