@@ -96,6 +96,19 @@ def merge_places(*, loser: Place, winner: Place, by: Any, reason: str = "") -> l
     return _renew_all(Renewal(loser, winner), by, reason)
 
 
+def events_showing(record: Shared) -> list[int]:
+    """Give the public ids of the events whose current document may hold a record, ascending; one query.
+
+    The working copies are no guide: an editor may have taken the actor out and not published that.
+    """
+    public = [slug for slug, action in ACTIONS.items() if action.public]
+    current = EditionContent.objects.filter(
+        edition__superseded_by__isnull=True, edition__action__in=public
+    ).order_by("edition__event")
+    holding = current.filter(document__contains=Renewal(record, record).needle)
+    return list(holding.values_list("edition__event", flat=True))
+
+
 def _check_right(by: Any) -> None:
     if by is not None and not may_publish(by):
         raise PermissionDenied("A change that readers see needs the right to publish.")
@@ -141,7 +154,7 @@ def _settle_merger(loser: Actor | Place, winner: Actor | Place) -> None:
 
 def _renew_all(renewal: Renewal, by: Any, reason: str) -> list[Edition]:
     editions: list[Edition] = []
-    touched = _touched(renewal)
+    touched = events_showing(renewal.old)
     for start in range(0, len(touched), BATCH):
         with writers_lock():
             for event in touched[start : start + BATCH]:
@@ -149,19 +162,6 @@ def _renew_all(renewal: Renewal, by: Any, reason: str) -> list[Edition]:
                 if edition:
                     editions.append(edition)
     return editions
-
-
-def _touched(renewal: Renewal) -> list[int]:
-    """Give the public ids of the events whose current document may hold the record; reads by substring.
-
-    The working copies are no guide: an editor may have taken the actor out and not published that.
-    """
-    public = [slug for slug, action in ACTIONS.items() if action.public]
-    current = EditionContent.objects.filter(
-        edition__superseded_by__isnull=True, edition__action__in=public
-    ).order_by("edition__event")
-    holding = current.filter(document__contains=renewal.needle)
-    return list(holding.values_list("edition__event", flat=True))
 
 
 def _renew(renewal: Renewal, event: int, by: Any, reason: str) -> Edition | None:

@@ -16,18 +16,8 @@ from incidents.editing.admin.fields import DeskFields
 from incidents.editing.admin.searching import BoundedSearch
 from incidents.editing.admin.typed import ModelForm
 from incidents.editing.admin.versions import StaleError, VersionedAdmin, VersionedForm
-from incidents.editing.reference import republish, revise
-from incidents.editing.renewal import Renewal, Shared
+from incidents.editing.reference import events_showing, republish, revise
 from incidents.editing.review import Conflict, may_publish
-from incidents.models import EditionContent
-from incidents.taxonomy import ACTIONS
-
-
-def public_entries(record: Shared) -> int:
-    """Count the events whose current edition shows a record; one query that reads documents."""
-    public = [slug for slug, action in ACTIONS.items() if action.public]
-    current = EditionContent.objects.filter(edition__superseded_by__isnull=True, edition__action__in=public)
-    return current.filter(document__contains=Renewal(record, record).needle).count()
 
 
 class SharedForm(VersionedForm):
@@ -44,7 +34,7 @@ class SharedForm(VersionedForm):
         cleaned = super().clean()
         changed = set(self.changed_data) - {"reason", "seen_version"}
         needs_reason = bool(self.instance.pk and changed) and not cleaned.get("reason")
-        if needs_reason and "reason" in self.fields and (shown := public_entries(self.instance)):
+        if needs_reason and "reason" in self.fields and (shown := len(events_showing(self.instance))):
             events = "1 published event shows" if shown == 1 else f"{shown} published events show"
             self.add_error("reason", f"{events} this: say why it changes.")
         return cleaned
@@ -72,7 +62,7 @@ class SharedAdmin(DeskFields, BoundedSearch, VersionedAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if not super().has_change_permission(request, obj):
             return False
-        return obj is None or may_publish(request.user) or not public_entries(obj)
+        return obj is None or may_publish(request.user) or not events_showing(obj)
 
     def changeform_view(
         self,
@@ -85,7 +75,7 @@ class SharedAdmin(DeskFields, BoundedSearch, VersionedAdmin):
         return super().changeform_view(request, object_id, form_url, context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if not change or not public_entries(obj):
+        if not change or not events_showing(obj):
             super().save_model(request, obj, form, change)
             return
         try:
@@ -102,7 +92,7 @@ class SharedAdmin(DeskFields, BoundedSearch, VersionedAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        if change and any(formset.has_changed() for formset in formsets) and public_entries(form.instance):
+        if change and any(formset.has_changed() for formset in formsets) and events_showing(form.instance):
             editions = republish(record=form.instance, by=request.user, reason=form.cleaned_data["reason"])
             self._report(request, len(editions))
 
