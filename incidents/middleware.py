@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 from incidents.htmx import VARY
+from incidents.language import DEFAULT, asked_for, foreign, gettext, numeral, speaking
 from incidents.templating import error_page
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -166,6 +167,19 @@ class PublicCompressionMiddleware(GZipMiddleware):
         return "br" in accepted
 
 
+class LanguageMiddleware:
+    """Speak the language that the address names, in everything that answers it but the desk."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # Never Accept-Language: one address is one page, for everybody and for every cache.
+        desk = request.path_info.startswith(DESK_PREFIX)
+        with speaking(DEFAULT if desk else asked_for(request.META.get("QUERY_STRING", ""))):
+            return self.get_response(request)
+
+
 class RequestGuardMiddleware:
     """Refuse what no view shall see: unreadable bytes, endless addresses, writing where one only reads."""
 
@@ -178,27 +192,32 @@ class RequestGuardMiddleware:
     def _refusal(self, request: HttpRequest) -> HttpResponse | None:
         query = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
         if len(query) > settings.QUERY_STRING_MAX_BYTES:
-            most = f"{settings.QUERY_STRING_MAX_BYTES:,}"
-            explanation = f"An address can hold {most} bytes of filters."
-            return error_page(request, 414, "This address is too long", explanation)
+            most = numeral(settings.QUERY_STRING_MAX_BYTES)
+            explanation = gettext("An address can hold {most} bytes of filters.", most=most)
+            return error_page(request, 414, gettext("This address is too long"), explanation)
         desk = request.path_info.startswith(DESK_PREFIX)
         allowed = ["GET", "HEAD", *(["POST"] if request.path_info in POST_PATHS else [])]
         if not desk and request.method not in allowed:
             headers = {"Allow": ", ".join(allowed)}
-            explanation = f"It answers {' and '.join(allowed)}."
-            return error_page(request, 405, "This page can only be read", explanation, headers=headers)
+            explanation = gettext(
+                "It answers {methods}.", methods=gettext(" and ").join(map(foreign, allowed))
+            )
+            title = gettext("This page can only be read")
+            return error_page(request, 405, title, explanation, headers=headers)
         # Django has decoded the path and left broken bytes percent-encoded: decoding again finds them.
-        problem = self._host_problem(request) or text_problem("path", unquote_to_bytes(request.path_info))
-        problem = problem or text_problem("query", unquote_to_bytes(query))
+        problem = self._host_problem(request) or text_problem(
+            gettext("path"), unquote_to_bytes(request.path_info)
+        )
+        problem = problem or text_problem(gettext("query"), unquote_to_bytes(query))
         if not problem and not desk and request.method == "POST":
-            problem = text_problem("form", unquote_to_bytes(request.body))
-        return error_page(request, 400, "We cannot read this request", problem) if problem else None
+            problem = text_problem(gettext("form"), unquote_to_bytes(request.body))
+        return error_page(request, 400, gettext("We cannot read this request"), problem) if problem else None
 
     def _host_problem(self, request: HttpRequest) -> str:
         try:
             request.get_host()
         except DisallowedHost:
-            return "This site does not answer to the name that was asked for."
+            return gettext("This site does not answer to the name that was asked for.")
         return ""
 
 
@@ -208,9 +227,9 @@ def text_problem(where: str, text: bytes) -> str:
     PostgreSQL refuses NUL and SQLite keeps it; Django would replace broken UTF-8 without a word.
     """
     if b"\0" in text:
-        return f"The {where} holds a NUL character."
+        return gettext("The {part} holds a NUL character.", part=where)
     try:
         text.decode()
     except UnicodeDecodeError:
-        return f"The {where} is not readable as UTF-8."
+        return gettext("The {part} is not readable as UTF-8.", part=where)
     return ""

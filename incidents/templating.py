@@ -1,47 +1,55 @@
 """The Jinja2 environment of the public pages, and the one readable page of every error."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
 
 from incidents import htmx
 from incidents.build import build_id
+from incidents.language import (
+    DEFAULT,
+    END_OF_FOREIGN,
+    FOREIGN,
+    LANGUAGES,
+    catalogue,
+    digits,
+    direction,
+    localised,
+    numeral,
+    readdressed,
+    spoken,
+)
 
-CATALOGUES = Path(__file__).resolve().parent / "locale"
+FOREIGN_WORDS = re.compile(f"{FOREIGN}([^{END_OF_FOREIGN}]*){END_OF_FOREIGN}")
 
 
-@cache
-def catalogue(language: str) -> NullTranslations:
-    """Return the site's texts in one language; English, and any without a catalogue, is as written.
+def counted(one: str, many: str, num: int, **values: object) -> Markup:
+    """Give the form of a text that goes with a count; the count in it is written in the page's digits."""
+    text = catalogue(spoken()).ungettext(one, many, num).replace("%(num)d", "%(num)s")
+    return Markup(text) % {"num": numeral(num), **values}  # noqa: S704 – our own text; values are escaped
 
-    Read from the .po file at first use: nothing compiled is kept that could differ from its source.
+
+def marked(text: str) -> Markup:
+    """Make an element of each stretch of a text that is in another language than the page.
+
+    For text alone: within an attribute or a drawing the isolating marks stay, which show nothing.
     """
-    source = CATALOGUES / language / "LC_MESSAGES" / "site.po"
-    if language not in dict(settings.LANGUAGES) or not source.is_file():
-        return NullTranslations()
-    compiled = BytesIO()
-    with source.open("rb") as texts:
-        write_mo(compiled, read_po(texts, locale=language))
-    compiled.seek(0)
-    return Translations(compiled, domain="site")
+    return Markup(FOREIGN_WORDS.sub(r'<bdi lang="en">\1</bdi>', str(escape(text))))  # noqa: S704 – escaped
 
 
-def _catalogue_now() -> NullTranslations:
-    """Return the catalogue of the language that the view has activated."""
-    return catalogue(get_language() or settings.LANGUAGE_CODE)
+def own(language: str = DEFAULT) -> Markup:
+    """Give the attributes of an element whose text is in a language, nothing where it is the page's."""
+    if language == spoken():
+        return Markup()
+    return Markup(' lang="{}" dir="auto"').format(language)
 
 
 def environment(**options: Any) -> Environment:
@@ -49,15 +57,27 @@ def environment(**options: Any) -> Environment:
     options.pop("autoescape", None)
     extensions = [*options.pop("extensions", []), "jinja2.ext.i18n"]
     site = Environment(**options | {"undefined": StrictUndefined}, extensions=extensions, autoescape=True)
-    # The i18n extension adds this method to the environment when it is loaded.
+    # Each text is looked up when it is written, in the language its own page then speaks.
     site.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: _catalogue_now().ugettext(text),
-        lambda one, many, count: _catalogue_now().ungettext(one, many, count),
+        lambda text: catalogue(spoken()).ugettext(text),
+        lambda one, many, count: catalogue(spoken()).ungettext(one, many, count),
         newstyle=True,
-        pgettext=lambda context, text: _catalogue_now().upgettext(context, text),
-        npgettext=lambda context, one, many, count: _catalogue_now().unpgettext(context, one, many, count),
     )
-    site.globals.update(static=static, url=reverse, build=build_id, htmx_config=htmx.CONFIG)
+    site.globals.update(
+        static=static,
+        url=reverse,
+        build=build_id,
+        htmx_config=htmx.CONFIG,
+        ngettext=counted,
+        languages=LANGUAGES,
+        spoken=spoken,
+        direction=direction,
+        own=own,
+        to=localised,
+        readdressed=readdressed,
+        base_url=settings.BASE_URL,
+    )
+    site.filters.update(marked=marked, num=numeral, digits=lambda text: digits(str(text)))
     return site
 
 

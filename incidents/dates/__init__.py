@@ -2,7 +2,8 @@
 
 from incidents.dates.clock import PARTS_OF_DAY, TimeKind, TimeOfDay, read_time
 from incidents.dates.edtf import Interval, bounds, order_key
-from incidents.dates.english import DateWords, in_explicit_words, in_words, range_in_words
+from incidents.dates.english import DateWords, in_explicit_words
+from incidents.dates.languages import in_words, month_name, range_in_words
 from incidents.dates.phrases import Reading, read_date
 from incidents.dates.ranges import RangeReading, read_range
 from incidents.dates.units import DateError, Precision, Unit
@@ -21,6 +22,7 @@ __all__ = [
     "bounds",
     "in_explicit_words",
     "in_words",
+    "month_name",
     "order_key",
     "range_in_words",
     "read_date",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from incidents.dates.arabic_typed import in_english
 from incidents.dates.edtf import Interval, bounds
 from incidents.dates.english import in_words
 from incidents.dates.phrases import read_date
@@ -21,8 +22,11 @@ class RangeReading:
 
 
 def read_range(text: str, anchor: date) -> RangeReading:
-    """Read a range as coarsely as it is worded; relative words count from `anchor`. Raises DateError."""
-    reading = read_date(text, anchor)
+    """Read a range as coarsely as it is worded, in English or Arabic; relative words count from `anchor`.
+
+    Raises DateError.
+    """
+    reading = read_date(in_english(text), anchor)
     if reading.time or reading.interval.members:
         raise DateError(
             f"{quoted(reading.text)} is not one range of dates. Write since Jan 2020, or 2014–2020."

@@ -74,7 +74,14 @@ def read_terms(rows: Mapping[str, Mapping[str, Any]], term_type: type[T]) -> Ite
         fields = {
             key: tuple(value) if isinstance(value, list) else value
             for key, value in row.items()
-            if key not in ("en", "ar", "definition")
+            if key not in ("en", "ar", "definition") and not key.endswith("_ar")
         }
         label = Label(en=row["en"], ar=row["ar"])
-        yield term_type(slug=slug, label=label, definition=row["definition"], **fields)
+        yield term_type(
+            slug=slug, label=label, definition=row["definition"], arabic=arabic_texts(row), **fields
+        )
+
+
+def arabic_texts(row: Mapping[str, Any]) -> dict[str, str]:
+    """Give the Arabic texts of a row by the field they translate: those of `definition_ar` and its like."""
+    return {key.removesuffix("_ar"): text for key, text in row.items() if key.endswith("_ar")}

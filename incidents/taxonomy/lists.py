@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from incidents.taxonomy.closed import ClosedList, WeaponTree, read_data, read_terms
+from incidents.taxonomy.closed import ClosedList, WeaponTree, arabic_texts, read_data, read_terms
 from incidents.taxonomy.terms import (
     AcledCode,
     Action,
@@ -68,6 +68,7 @@ def _read_kinds(rows: Mapping[str, Mapping[str, Any]]) -> Iterator[Kind]:
             slug=slug,
             label=Label(en=row["en"], ar=row["ar"]),
             definition=row["definition"],
+            arabic=arabic_texts(row),
             family=family.slug,
             strand=STRANDS[row["strand"]].slug,
             glyph=row.get("glyph", family.glyph),

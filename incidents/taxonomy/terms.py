@@ -1,6 +1,7 @@
 """What an entry of each closed list holds. All are immutable."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,20 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One entry: a permanent slug, its label, and its definition in English as `/methods/` prints it."""
+    """One entry: a permanent slug, its label, and its definition in English as `/methods/` prints it.
+
+    `arabic` are the Arabic words of its definition and of its other texts, by field.
+    """
 
     slug: str
     label: Label
     definition: str
+    arabic: Mapping[str, str] = field(default_factory=dict, kw_only=True, compare=False, repr=False)
+
+    def text(self, name: str, language: str) -> str:
+        """Give one of its texts in `language`, in English where we have none."""
+        english: str = getattr(self, name)
+        return self.arabic.get(name, english) if language == "ar" else english
 
     def __str__(self) -> str:
         return self.slug
