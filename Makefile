@@ -15,7 +15,7 @@ TEST_INSTALLED := $(VENV)/test-installed-$(shell git hash-object tests/requireme
 export DATELINE_DATA := $(abspath $(DATA))
 export DATELINE_BASE_URL ?= http://127.0.0.1:$(PORT)
 
-.PHONY: run test test-slow format lock clean
+.PHONY: run test test-slow screenshots translations format lock clean
 .DEFAULT_GOAL := run
 
 run: $(INSTALLED)
@@ -28,6 +28,16 @@ test: $(TEST_INSTALLED)
 test-slow: $(TEST_INSTALLED)
 	@exec $(PYTHON) tests/run.py slow
 
+# Gathers the texts of templates and Python into the Arabic catalogue; what is new there is left empty.
+PYBABEL := $(VENV)/bin/pybabel -q
+translations: $(TEST_INSTALLED)
+	@texts=$$(mktemp) && trap 'rm -f "$$texts"' EXIT && \
+	$(PYBABEL) extract -F pyproject.toml --no-wrap --sort-output --add-location=file --omit-header -o "$$texts" . && \
+	$(PYBABEL) update -i "$$texts" -d incidents/locale -D site -l ar --no-wrap --no-fuzzy-matching --ignore-obsolete
+
+screenshots: $(TEST_INSTALLED)
+	@exec $(PYTHON) tests/screenshots.py $(ONLY)
+
 format: $(TEST_INSTALLED)
 	@$(PYTHON) -m ruff format .
 	@$(PYTHON) -m ruff check --fix .
@@ -38,9 +48,10 @@ lock: $(TEST_INSTALLED)
 	@echo 'django<6' | $(LOCK) --quiet --constraint - --python-version 3.11 --output-file requirements.txt
 	@$(LOCK) --quiet --group test --constraint requirements.txt --python-version 3.11 --output-file tests/requirements.txt
 	@$(LOCK) --quiet --group test --python-version 3.13 --output-file tests/requirements-next.txt
+	@cd tests && npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --silent
 
 clean:
-	rm -rf $(VENV) .venv-next .static .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-next build tests/node_modules .static .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 $(INSTALLED): | $(VENV)/bin/pip
 	@echo "Installing what requirements.txt names …"

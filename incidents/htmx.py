@@ -15,6 +15,7 @@ from django.utils.http import parse_etags
 from django_htmx.middleware import HtmxDetails
 
 from incidents.build import build_id
+from incidents.language import spoken
 
 VARY: Final = ("HX-Request", "HX-History-Restore-Request")
 
@@ -84,11 +85,11 @@ def conditional(
 ) -> HttpResponse:
     """Answer 304 where the reader's copy is current, without calling `render`; else render with an ETag.
 
-    `parts` is all that the content depends on besides the build: canonical query, sequence, language,
+    `parts` is all that the content depends on besides the build and the language: canonical query, sequence,
     day. `representation` names the form (`csv`, `json` …); `None` tells page from fragment.
     """
     whole = representation is None
-    etag = etag_of(*parts, representation or representation_of(request))
+    etag = etag_of(*parts, spoken(), representation or representation_of(request))
     response: HttpResponse
     if _has_current_copy(request, etag):
         response = HttpResponseNotModified()

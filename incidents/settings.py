@@ -39,6 +39,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "incidents.middleware.TrustedProxyMiddleware",
+    "incidents.middleware.LanguageMiddleware",
     # Outside everything that answers by itself, so that redirects and static files have its headers too.
     "incidents.middleware.ResponseHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from incidents.language import gettext, localised
 from incidents.timeline.archive import Head
-from incidents.timeline.blocks import moment_words
 from incidents.timeline.event_page import EventPage
 from incidents.timeline.page import TimelinePage
 from incidents.timeline.query import TimelineQuery
+from incidents.timeline.wording import moment_words
 
 DESCRIPTION_LENGTH = 200
 
@@ -45,7 +46,7 @@ def timeline_meta(page: TimelinePage) -> PageMeta:
     path = page.query.url()
     if page.problems:
         return PageMeta(page.sentence, page.announcement, path, noindex=True)
-    description = shortened(" ".join(("A sourced timeline.", page.announcement + ".", page.note)))
+    description = shortened(" ".join((gettext("A sourced timeline."), page.announcement + ".", page.note)))
     return PageMeta(page.announcement, description, path, absolute(path))
 
 
@@ -61,13 +62,13 @@ def timeline_links(query: TimelineQuery, head: Head) -> ShareLinks:
 def event_meta(page: EventPage) -> PageMeta:
     """Describe an event: its title, then its date and summary."""
     description = shortened(f"{page.dateline}: {page.summary}" if page.summary else page.dateline)
-    return PageMeta(
-        page.title, description, page.url, absolute(page.url), kind="article", noindex=page.is_old
-    )
+    path = page.edition_url if page.is_old else page.url
+    return PageMeta(page.title, description, path, absolute(page.url), kind="article", noindex=page.is_old)
 
 
 def page_meta(title: str, description: str, path: str, *, noindex: bool = False) -> PageMeta:
-    """Describe a page of text."""
+    """Describe a page of text, at its address in the language it is read in."""
+    path = localised(path)
     return PageMeta(title, description, path, absolute(path), noindex=noindex)
 
 

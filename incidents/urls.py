@@ -7,6 +7,7 @@ from incidents.views import events, health, pages, readings, timeline
 
 urlpatterns = [
     path("", timeline.timeline, name="timeline"),
+    path("count", timeline.timeline_count, name="timeline_count"),
     path("timeline.json", timeline.timeline_data, name="timeline_data"),
     path("events/<int:number>/", events.event, name="event_without_slug"),
     path("events/<int:number>.json", events.event_data, name="event_data"),

@@ -5,32 +5,20 @@ Django's flush, so whatever needs committed data starts a server on a database o
 """
 
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from contextlib import ExitStack
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
 
-ROOT = Path(__file__).resolve().parent.parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-BROWSER_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.sites import ROOT, Site, running_browser, running_site
+
+# Reaches what the console does not show, and frames too; the browser runs it beside the page's policy.
+TELL_VIOLATIONS = """
+document.addEventListener('securitypolicyviolation',
+    event => tellViolation(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
+"""
 
 
 def pytest_configure(config):
@@ -53,57 +41,6 @@ def data_folder(settings, tmp_path):
     """Keep heads.log and its like out of the data folder of whoever runs the tests."""
     settings.DATA_DIR = tmp_path
     return tmp_path
-
-
-@dataclass(frozen=True)
-class Site:
-    """A server process with a database of its own."""
-
-    url: str
-    data: Path
-    environment: dict[str, str]
-
-    def manage(self, *arguments: str, check: bool = True, **options) -> subprocess.CompletedProcess[str]:
-        """Run a command against this site's database."""
-        return run_command(*arguments, environment=self.environment, check=check, **options)
-
-    def shell(self, code: str) -> str:
-        """Run Python in this site's Django and return what it printed."""
-        return self.manage("shell", "--command", code).stdout
-
-
-def run_command(*arguments: str, environment: dict[str, str], check: bool = True, **options):
-    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-        **options,
-    )
-    assert not check or done.returncode == 0, f"{arguments}: {done.stdout}\n{done.stderr}"
-    return done
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_until_answering(url: str, process: subprocess.Popen | None = None, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        assert not process or process.poll() is None, f"the server ended with status {process.returncode}"
-        try:
-            with urllib.request.urlopen(f"{url}/healthz", timeout=2):
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.05)
-    raise AssertionError(f"{url} did not answer within {seconds} seconds")
 
 
 @pytest.fixture(scope="session")
@@ -138,38 +75,13 @@ def database_named(url: str, name: str) -> str:
 @pytest.fixture(scope="session")
 def start_site(tmp_path_factory, own_database) -> Iterator[Callable[..., Site]]:
     """Start a site: `start_site(demo=True)`; each is stopped when the tests end."""
-    processes = []
     static = tmp_path_factory.mktemp("static")
-
-    def start(*, demo: bool = False, **variables: str) -> Site:
-        port = free_port()
-        url = f"http://127.0.0.1:{port}"
-        data = tmp_path_factory.mktemp("data")
-        environment = os.environ | {
-            "DATELINE_DATA": str(data),
-            "DATELINE_STATIC": str(static),
-            "DATELINE_BASE_URL": url,
-            "DATABASE_URL": own_database(),
-            **variables,
-        }
-        run_command("prepare", "--demo", "us-iraq-2021" if demo else "none", environment=environment)
-        with (data / "server.log").open("w") as log:
-            process = subprocess.Popen(
-                [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(port), "--workers", "1"],
-                cwd=ROOT,
-                env=environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
+    with ExitStack() as sites:
+        yield lambda **options: sites.enter_context(
+            running_site(
+                data=tmp_path_factory.mktemp("data"), static=static, database=own_database(), **options
             )
-        processes.append(process)
-        wait_until_answering(url, process)
-        return Site(url, data, environment)
-
-    yield start
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        process.wait(timeout=20)
+        )
 
 
 @pytest.fixture(scope="session")
@@ -187,16 +99,8 @@ def empty_site(start_site) -> Site:
 @pytest.fixture(scope="session")
 def browser():
     """A headless Chromium; each test gets a profile of its own from `page` or `browser.new_context()`."""
-    from playwright.sync_api import sync_playwright
-
-    executable = next((path for path in map(shutil.which, BROWSERS) if path), None)
-    assert executable, f"none of {', '.join(BROWSERS)} is installed"
-    # Playwright's event loop lives in this thread; Django would refuse the database beside it.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=BROWSER_FLAGS)
+    with running_browser() as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -210,6 +114,8 @@ def new_page(browser, live_site) -> Iterator[Callable]:
     def open_page(site: Site = live_site, **options):
         context = browser.new_context(base_url=site.url, **options)
         context.set_default_timeout(15_000)
+        context.expose_function("tellViolation", lambda line: violations.append(line))
+        context.add_init_script(TELL_VIOLATIONS)
         contexts.append(context)
         page = context.new_page()
         page.on(

@@ -23,9 +23,10 @@ ROOT = Path(__file__).resolve().parent.parent
 NEXT = ROOT / ".venv-next"
 NEXT_PYTHON = "python3.13"
 POSTGRESQL_HOME = Path("/usr/lib/postgresql")
-GROUPS = ("lint", "deploy", "sqlite", "postgresql", "browser", "next")
+GROUPS = ("lint", "deploy", "sqlite", "postgresql", "browser", "html", "next")
 PYTEST = ["-m", "pytest", "-q", "-n", "2"]
 NO_TESTS_COLLECTED = 5
+NPM = ("ci", "--prefix", "tests", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -130,10 +131,19 @@ def postgresql(runner: Runner) -> None:
 
 def browser(runner: Runner) -> None:
     """Run the tests that drive Chromium."""
-    if not any(map(shutil.which, BROWSERS)) and not installed("chromium"):
+    if has_browser() or installed("chromium"):
+        runner.check("browser tests", *PYTEST, "-m", "browser and not slow and not tools")
+    else:
         runner.outcome.missing["browser tests"] = "chromium"
-        return
-    runner.check("browser tests", *PYTEST, "-m", "browser and not slow")
+
+
+def html(runner: Runner) -> None:
+    """Run the Nu HTML checker, which is written in Java and comes from npm."""
+    name = "HTML of every page"
+    if not shutil.which("java") and not installed("default-jre-headless"):
+        runner.outcome.missing[name] = "default-jre-headless"
+    elif has_npm_packages(runner, name):
+        runner.check(name, *PYTEST, "-m", "tools and not slow")
 
 
 def next_versions(runner: Runner) -> None:
@@ -156,8 +166,35 @@ def next_versions(runner: Runner) -> None:
 
 
 def slow(runner: Runner) -> None:
-    """Run the tests that take minutes."""
-    runner.check("slow tests", *PYTEST, "-m", "slow")
+    """Run the tests that take minutes; Lighthouse alone, since it measures."""
+    runner.check("slow tests", *PYTEST, "-m", "slow and not tools")
+    name = "Lighthouse"
+    if not has_browser() and not installed("chromium"):
+        runner.outcome.missing[name] = "chromium"
+    elif has_npm_packages(runner, name):
+        runner.check(name, "-m", "pytest", "-q", "-m", "slow and tools")
+
+
+def has_browser() -> bool:
+    """Whether a Chromium is installed."""
+    return any(map(shutil.which, BROWSERS))
+
+
+def has_npm_packages(runner: Runner, name: str) -> bool:
+    """Install what tests/package-lock.json names, once; say what the check `name` lacks otherwise."""
+    lock = (ROOT / "tests" / "package-lock.json").read_bytes()
+    stamp = ROOT / "tests" / "node_modules" / f"installed-{sha256(lock).hexdigest()[:16]}"
+    if stamp.exists():
+        return True
+    if not shutil.which("npm") and not installed("npm"):
+        runner.outcome.missing[name] = "npm"
+        return False
+    packages = "packages of tests/package-lock.json"
+    runner.check(packages, *NPM, program="npm")
+    if packages in runner.outcome.failed:
+        return False
+    stamp.touch()
+    return True
 
 
 def next_python() -> str | None:
@@ -240,6 +277,7 @@ def main() -> int:
         "sqlite": sqlite,
         "postgresql": postgresql,
         "browser": browser,
+        "html": html,
         "next": next_versions,
         "slow": slow,
     }

@@ -1,5 +1,6 @@
 """What stands around the code: the Makefile, the lock files, and the shape of the repository."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -42,6 +43,14 @@ def test_every_locked_package_has_hashes_and_no_address(path):
     assert entries
     assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
     assert not re.search(r"https?://|file:|--find-links|--index-url|/(?:home|root|tmp|opt)/", text)
+
+
+def test_every_package_from_npm_has_a_hash_and_no_address():
+    lock = json.loads((ROOT / "tests" / "package-lock.json").read_text())
+    needs = json.loads((ROOT / "tests" / "package.json").read_text())["dependencies"]
+    assert lock["packages"][""]["dependencies"] == needs
+    packages = {name: entry for name, entry in lock["packages"].items() if name}
+    assert [name for name, entry in packages.items() if "integrity" not in entry or "resolved" in entry] == []
 
 
 def test_every_need_of_the_project_is_locked():

@@ -41,7 +41,11 @@ def test_a_failed_check_shows_its_output_and_does_not_stop_the_others(runner, ca
 
 @pytest.mark.parametrize(
     ("group", "named", "package"),
-    [("browser", "browser tests", "chromium"), ("postgresql", "tests on PostgreSQL", "postgresql")],
+    [
+        ("browser", "browser tests", "chromium"),
+        ("postgresql", "tests on PostgreSQL", "postgresql"),
+        ("html", "HTML of every page", "default-jre-headless"),
+    ],
 )
 def test_without_its_program_and_without_root_a_check_is_missing(
     runner, monkeypatch, tmp_path, group, named, package
@@ -51,6 +55,16 @@ def test_without_its_program_and_without_root_a_check_is_missing(
     monkeypatch.setattr(run, "POSTGRESQL_HOME", tmp_path)
     getattr(run, group)(runner)
     assert runner.outcome.missing == {named: package}
+
+
+def test_without_npm_what_comes_from_it_is_missing(runner, monkeypatch, tmp_path):
+    monkeypatch.setattr(run.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(run.shutil, "which", lambda name: None)
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "package-lock.json").write_text("{}")
+    assert not run.has_npm_packages(runner, "Lighthouse")
+    assert runner.outcome.missing == {"Lighthouse": "npm"}
 
 
 def test_an_absent_next_python_is_said(runner, monkeypatch, capsys):

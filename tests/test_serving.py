@@ -12,7 +12,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from tests.conftest import ROOT, free_port, wait_until_answering
+from tests.sites import ROOT, free_port, wait_until_answering
 
 
 @pytest.fixture

@@ -26,6 +26,18 @@ def test_every_vendored_file_is_in_the_table():
     assert {path.name for path in VENDOR.iterdir()} == {name for name, *_ in ROWS} | {"README.md"}
 
 
+def test_what_the_tests_vendor_is_as_its_author_published_it():
+    folder = ROOT / "tests" / "vendor"
+    rows = re.findall(
+        r"^\| `([^`]+)` \| [^|]+ \| [^|]+ \| `([0-9a-f]{64})` \|$",
+        (folder / "README.md").read_text(),
+        re.MULTILINE,
+    )
+    assert {path.name for path in folder.iterdir()} == {name for name, _ in rows} | {"README.md"}
+    for name, stated in rows:
+        assert sha256((folder / name).read_bytes()).hexdigest() == stated
+
+
 def test_every_static_file_that_a_template_names_is_there():
     named = {
         name

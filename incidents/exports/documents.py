@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from incidents.exports.codes import acled_of, plover_of
+from incidents.language import unmarked
 from incidents.models.document import (
     ClaimDocument,
     CombinedDocument,
@@ -64,7 +65,7 @@ def timeline_json(view: TimelineView, archive: Archive, *, base_url: str) -> Jso
     return {
         "schema": SCHEMA_VERSION,
         "query": query_json(query),
-        "description": describe(selection.query, totals, labels).sentence,
+        "description": unmarked(describe(selection.query, totals, labels).sentence),
         "total": selection.total,
         "as_of": head_json(archive.head(at)),
         "facets": {group.key: _facet(group, base_url) for group in groups},
@@ -82,7 +83,7 @@ def timeline_json(view: TimelineView, archive: Archive, *, base_url: str) -> Jso
             ],
         },
         "series": [_series(row) for row in series_of(archive.published(selection.series()).values())],
-        "notices": [notice.message for notice in view.notices],
+        "notices": [unmarked(notice.message) for notice in view.notices],
         "events": [
             event_json(edition, links[edition.event], base_url=base_url, language=query.lang)
             for edition in editions.values()
@@ -333,7 +334,7 @@ def _facet(group: FacetGroup, base_url: str) -> list[Json]:
     return [
         {
             "value": value.value,
-            "label": value.label,
+            "label": unmarked(value.label),
             "count": value.count,
             "selected": value.selected,
             "url": base_url + value.url,

@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 
 from django.utils.module_loading import import_string
 
-from incidents.models.document import EventDocument, Facets
+from incidents.models.document import EventDocument, Facets, PlaceDocument
 from incidents.timeline.query import TimelineQuery
 
 PAGE_SIZE = 50
@@ -97,15 +97,34 @@ class Linked:
     slug: str
     edtf: str
     claim: int | None
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceLabel:
-    """A place's names by language, its kind, and what it lies in, nearest first."""
+    """A place's names by language, its kind, and what it lies in, nearest first.
+
+    `document` is the place as the newest public edition has it: with coordinates, code and the precision it
+    was known with there. One that others only lie in has neither, and no stated precision; None is not known.
+    """
 
     names: Mapping[str, str]
     kind: str
     ancestors: tuple[str, ...]
+    document: PlaceDocument | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCount:
+    """Events of a result at a place: `own` name it, or a place in it that is not counted itself.
+
+    `within` are all events that `place=` would find with it; `document` is as in `PlaceLabel`.
+    """
+
+    slug: str
+    own: int
+    within: int
+    document: PlaceDocument | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +170,10 @@ class Totals:
 
 
 class Selection(Protocol):
-    """The events of a query, at one sequence; nothing in it queries the database but `totals` (labels)."""
+    """The events of a query, at one sequence.
+
+    Nothing in it queries the database but `totals` and `placed`, for labels not yet held.
+    """
 
     @property
     def query(self) -> TimelineQuery:
@@ -187,6 +209,13 @@ class Selection(Protocol):
         """
 
     def totals(self) -> Totals: ...
+
+    def placed(self, limit: int) -> list[PlaceCount]:
+        """Count the result's located events by place, those of its `limit` most frequent places alone.
+
+        An event counts as `own` for each of these it names or lies in that holds no other of them; places are
+        given by `own` falling, then slug, those without any left out. The query's own places count like any.
+        """
 
     def series(self) -> list[int]:
         """Give the sequences, oldest first, whose figures belong into the lanes of levels."""

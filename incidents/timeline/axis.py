@@ -6,14 +6,15 @@ from datetime import date, timedelta
 from typing import Final
 
 from incidents.dates import Interval, bounds
+from incidents.language import digits, gettext, numeral
 from incidents.timeline.archive import Unit
 from incidents.timeline.query import TimelineQuery
+from incidents.timeline.wording import month_name
 
 MOST_COLUMNS: Final = 36
 MANY_OUTSIDE: Final = 50
 """So many events off the axis are no longer told in words: the axis takes them in."""
 MONTH_OR_BETTER: Final = 31
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _STEP: Final[dict[Unit, int]] = {"month": 1, "quarter": 3, "year": 12}
 _LAST_YEAR: Final = 2100
 
@@ -75,10 +76,11 @@ class Axis:
     def _column(self, start: date, narrow: bool) -> Column:
         last = _months_on(start, _STEP[self.unit]) - timedelta(days=1)
         if self.unit == "year":
-            return Column(start, last, str(start.year), str(start.year), f"{start:%Y}", f"{last:%Y}", narrow)
-        month = _MONTHS[start.month - 1]
-        label = month if self.unit == "month" else f"Q{(start.month + 2) // 3}"
-        name = f"{label} {start.year}"
+            year = digits(str(start.year))
+            return Column(start, last, year, year, f"{start:%Y}", f"{last:%Y}", narrow)
+        quarter = gettext("Q{number}", number=numeral((start.month + 2) // 3))
+        label = month_name(start) if self.unit == "month" else quarter
+        name = f"{label} {digits(str(start.year))}"
         return Column(start, last, label, name, f"{start:%Y-%m}", f"{last:%Y-%m}", narrow)
 
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from incidents.language import ngettext
 from incidents.models.document import EventDocument
 from incidents.taxonomy import FAMILIES, GRADES, KINDS
+from incidents.timeline.wording import label_of, name_in
 
 _PARTY_ROLES = frozenset({"attacker", "party", "target", "ally", "ordered-by"})
 
@@ -33,7 +35,7 @@ def badge_of(kind: str) -> Badge:
     """Give the badge of a kind of the taxonomy."""
     term = KINDS[kind]
     family = FAMILIES[term.family]
-    return Badge(kind, term.label.en, family.css, family.glyph, term.strand != "violence")
+    return Badge(kind, label_of(term), family.css, family.glyph, term.strand != "violence")
 
 
 def origins_of(document: EventDocument) -> int:
@@ -44,8 +46,8 @@ def origins_of(document: EventDocument) -> int:
 def sureness_of(document: EventDocument) -> Sureness:
     """Give the grade with the number of its sources."""
     origins = origins_of(document)
-    basis = "1 source" if origins == 1 else f"{origins} sources"
-    return Sureness(document["grade"], GRADES[document["grade"]].label.en, basis, _only_party(document))
+    basis = ngettext("{n} source", "{n} sources", origins)
+    return Sureness(document["grade"], label_of(GRADES[document["grade"]]), basis, _only_party(document))
 
 
 def _only_party(document: EventDocument) -> str | None:
@@ -57,4 +59,4 @@ def _only_party(document: EventDocument) -> str | None:
     named = [speaker for speaker in speakers if speaker and speaker["slug"] in parties]
     if not named or len(named) < len(speakers):
         return None
-    return named[0]["names"]["en"]
+    return name_in(named[0])

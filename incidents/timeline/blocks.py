@@ -3,16 +3,17 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
-from incidents.dates import Interval, in_words
+from incidents.language import digits, gettext, listed
 from incidents.taxonomy import KINDS
 from incidents.timeline.archive import Published
 from incidents.timeline.cards import Card, make_card
 from incidents.timeline.corrections import corrections_of
 from incidents.timeline.describe import counted
 from incidents.timeline.query import TimelineQuery, dates_of
+from incidents.timeline.wording import day_words, edtf_words
 
 STALE: Final = timedelta(days=30)
 YEARLONG: Final = 364
@@ -41,21 +42,8 @@ class Block:
 def line_of(newest: date | None, today: date) -> Line:
     """Give where the record ends."""
     if newest is not None and today - newest > STALE:
-        return Line(newest, f"Newest source: {day_words(newest)}", stale=True)
-    return Line(today, f"Today: {day_words(today)}", stale=False)
-
-
-def day_words(day: date) -> str:
-    """Write a day: "4 April 2021"."""
-    return in_words(Interval.parse(day.isoformat())).with_year
-
-
-def moment_words(moment: datetime | None) -> str:
-    """Write an instant of the log: "4 April 2021, 14:50 UTC"."""
-    if moment is None:
-        return "before the first edition"
-    moment = moment.astimezone(UTC)
-    return f"{day_words(moment.date())}, {moment:%H:%M} UTC"
+        return Line(newest, gettext("Newest source: {day}", day=day_words(newest)), stale=True)
+    return Line(today, gettext("Today: {day}", day=day_words(today)), stale=False)
 
 
 def make_blocks(
@@ -65,16 +53,13 @@ def make_blocks(
     today: date,
     at: int,
     *,
-    lang: str,
     pages: int,
 ) -> tuple[Block, ...]:
     """Group the cards of a page by month or year, and put the line where the record ends between them."""
     corrections = corrections_of([edition.event for edition in editions], at, today)
     groups: list[tuple[str, list[Card]]] = []
     for edition in editions:
-        card = make_card(
-            edition, today=today, line=line.day, corrections=corrections.get(edition.event, ()), lang=lang
-        )
+        card = make_card(edition, today=today, line=line.day, corrections=corrections.get(edition.event, ()))
         heading = _heading(edition, line)
         if not groups or groups[-1][0] != heading:
             groups.append((heading, []))
@@ -91,10 +76,10 @@ def _heading(edition: Published, line: Line) -> str:
     ordinal, negative_span, *_ = edition.facets["order"]
     day = date.fromordinal(ordinal)
     if day > line.day:
-        return "After our newest source" if line.stale else "Upcoming"
+        return gettext("After our newest source") if line.stale else gettext("Upcoming")
     if day.month == 1 and day.day == 1 and -negative_span >= YEARLONG:
-        return str(day.year)
-    return in_words(Interval.parse(f"{day:%Y-%m}")).with_year.removeprefix("in ")
+        return digits(str(day.year))
+    return edtf_words(f"{day:%Y-%m}")
 
 
 def _with_line(blocks: list[Block], query: TimelineQuery, line: Line, pages: int) -> tuple[Block, ...]:
@@ -122,7 +107,7 @@ def _block_note(cards: Sequence[Card]) -> str:
     """Count what stands under a heading: "1 incident, 2 diplomatic or political events"."""
     numbers = Counter(_noun(card) for card in cards)
     order = ("incident", "talk", "politics", "force", "summary")
-    return ", ".join(counted(noun, numbers[noun]) for noun in order if numbers[noun])
+    return listed(counted(noun, numbers[noun]) for noun in order if numbers[noun])
 
 
 def _noun(card: Card) -> str:

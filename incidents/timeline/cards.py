@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Final
 
-from incidents.dates import DateWords, Interval, Precision, TimeKind, TimeOfDay, in_words
+from incidents.dates import DateWords, Interval, Precision, TimeKind, TimeOfDay
+from incidents.language import foreign, gettext, listed, localised, ngettext
 from incidents.models.document import ClaimDocument, EventDocument, PlaceDocument, TimeDocument, WhenDocument
 from incidents.timeline.archive import Published
 from incidents.timeline.badges import Badge, Sureness, badge_of, sureness_of
 from incidents.timeline.corrections import Correction
-from incidents.timeline.facts import Fact, facts_of, name_in
+from incidents.timeline.facts import Fact, facts_of
+from incidents.timeline.wording import edtf_words, in_words, name_in
 
 MARKS: Final[Mapping[Precision, str]] = {
     Precision.DAY: "p-day",
@@ -65,9 +67,14 @@ class Card:
     day: date
 
 
+def event_path(number: int, slug: str) -> str:
+    """Give the path of an event's page."""
+    return f"/events/{number}/{slug}/"
+
+
 def event_url(document: EventDocument) -> str:
-    """Give the address of an event's page."""
-    return f"/events/{document['id']}/{document['slug']}/"
+    """Give the address of an event's page, in the language of this one."""
+    return localised(event_path(document["id"], document["slug"]))
 
 
 def time_of(document: TimeDocument | None) -> TimeOfDay | None:
@@ -101,7 +108,6 @@ def make_card(
     today: date,
     line: date,
     corrections: tuple[Correction, ...] = (),
-    lang: str = "en",
 ) -> Card:
     """Build the card of an edition; `line` is the date where our sources end, or today."""
     document = published.document
@@ -117,16 +123,16 @@ def make_card(
         language=document["language"],
         summary=document["summary"],
         aggregate=document["aggregate"],
-        place=place_words(document, lang),
+        place=place_words(document),
         when=when,
         machine_date=machine_date(document["when"]),
         mark=MARKS[Precision(document["when"]["precision"])],
         upcoming=upcoming,
         note=note,
         due=due,
-        facts=facts_of(document, lang),
+        facts=facts_of(document),
         sureness=sureness_of(document),
-        quotes=tuple(_quote(claim, lang) for claim in document["claims"]),
+        quotes=tuple(_quote(claim) for claim in document["claims"]),
         sources=len({claim["document"]["origin"]["slug"] for claim in document["claims"]}),
         corrections=corrections,
         day=day,
@@ -139,57 +145,57 @@ def _diary_words(document: EventDocument, when: DateWords, today: date, line: da
     start = date.fromisoformat(earliest) if earliest else None
     end = date.fromisoformat(latest) if latest else None
     if document["status"] == "scheduled" and end is not None and end < today:
-        due = f"Was due {when.with_year}. Whether it took place is not recorded here."
+        due = gettext("Was due {date}. Whether it took place is not recorded here.", date=when.with_year)
         return end > line, when.note, due
     if start is not None and start > today:
         days = (start - today).days
-        soon = {1: "tomorrow"}.get(days, f"in {days} days")
-        return True, ", ".join(part for part in (when.note, soon) if part), ""
+        soon = gettext("tomorrow") if days == 1 else ngettext("in {n} day", "in {n} days", days)
+        return True, listed(part for part in (when.note, soon) if part), ""
     return False, when.note, ""
 
 
-def place_words(document: EventDocument, lang: str = "en") -> str:
+def place_words(document: EventDocument) -> str:
     """Name where it was; for what has no place of its own, what it is about."""
     located = [place for place in document["places"] if place["role"] != "concerns"]
     about = [place for place in document["places"] if place["role"] == "concerns"]
     if located:
-        return "; ".join(one_place(place, lang) for place in located)
+        return listed(map(one_place, located), "; ")
     if about and document["strand"] == "violence":
-        return f"{_names(about, lang)}; where is not stated"
-    return f"About {_names(about, lang)}" if about else "Place not stated"
+        return gettext("{places}; where is not stated", places=_names(about))
+    return gettext("About {places}", places=_names(about)) if about else gettext("Place not stated")
 
 
-def dateline_place(document: EventDocument, lang: str = "en") -> str:
+def dateline_place(document: EventDocument) -> str:
     """Name the place a report begins with: where it was, else what it is about."""
     located = [place for place in document["places"] if place["role"] != "concerns"]
-    return "; ".join(one_place(place, lang) for place in located or document["places"]) or "Place not stated"
+    return listed(map(one_place, located or document["places"]), "; ") or gettext("Place not stated")
 
 
-def one_place(place: PlaceDocument, lang: str = "en") -> str:
+def one_place(place: PlaceDocument) -> str:
     """Name a place with the country it lies in, and no more exactly than the source does."""
-    name = name_in(place, lang)
-    around = [name_in(parent, lang) for parent in place["ancestors"] if name_in(parent, lang) not in name]
-    words = ", ".join([name, *around])
-    return f"Near {words}" if place["precision"] == "near" else words
+    name = name_in(place)
+    around = [name_in(parent) for parent in place["ancestors"] if name_in(parent) not in name]
+    words = listed([name, *around])
+    return gettext("Near {place}", place=words) if place["precision"] == "near" else words
 
 
-def _names(places: list[PlaceDocument], lang: str) -> str:
-    return ", ".join(name_in(place, lang) for place in places)
+def _names(places: list[PlaceDocument]) -> str:
+    return listed(map(name_in, places))
 
 
-def _quote(claim: ClaimDocument, lang: str) -> Quote:
-    speaker = f"{claim['said_by']}, {claim['role']}" if claim["role"] else claim["said_by"]
+def _quote(claim: ClaimDocument) -> Quote:
+    speaker = foreign(", ".join(part for part in (claim["said_by"], claim["role"]) if part))
     published = claim["document"]["published_at"]
-    day = f", {in_words(Interval.parse(published[:10])).with_year}" if published else ""
-    parts = [speaker, "Their words" if claim["quoted"] else "Paraphrase", outlet_words(claim, lang) + day]
+    outlet = listed([outlet_words(claim), *([edtf_words(published[:10])] if published else [])])
+    parts = [speaker, gettext("Their words") if claim["quoted"] else gettext("Paraphrase"), outlet]
     return Quote(claim["text"], claim["quoted"], claim["language"], " · ".join(parts))
 
 
-def outlet_words(claim: ClaimDocument, lang: str = "en") -> str:
+def outlet_words(claim: ClaimDocument) -> str:
     """Name the outlet of a claim's document, and whom it credits."""
     document = claim["document"]
-    outlet, origin = name_in(document["outlet"], lang), name_in(document["origin"], lang)
+    outlet, origin = name_in(document["outlet"]), name_in(document["origin"])
     words = outlet
     if document["origin"]["slug"] != document["outlet"]["slug"]:
-        words += f", crediting {origin}"
+        words = gettext("{outlet}, crediting {origin}", outlet=outlet, origin=origin)
     return words

@@ -4,24 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from incidents.dates import range_in_words
+from incidents.language import gettext, ngettext
 from incidents.taxonomy import ACTOR_ROLES, MATCHES
 from incidents.timeline.archive import Archive, Labels
 from incidents.timeline.facets import GROUPS, MARKS, closed_label
 from incidents.timeline.query import TimelineQuery
+from incidents.timeline.wording import in_page_language, label_of, name_of, range_in_words
 
 MOST_WAYS: Final = 6
 _OPEN_LISTS: Final = frozenset({"collection", "place", "actor", "source"})
-_ANY: Final = {
-    "q": "Whatever the words",
-    "dates": "Any date",
-    "place": "Anywhere",
-    "actor": "Whoever took part",
-    "source": "From any source",
-    "collection": "In any collection",
-    "grade": "However sure",
-    "match": "Dates that could fall there",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +45,42 @@ def chips_of(query: TimelineQuery, labels: Labels) -> tuple[Chip, ...]:
         if key in ("from", "to"):
             if key == "from" or query.start is None:
                 words = range_in_words(query.start, query.end)
-                chips.append(Chip("dates", "Dates", words, query.replacing(start=None, end=None)))
+                chips.append(Chip("dates", gettext("Dates"), words, query.replacing(start=None, end=None)))
         else:
-            chips.append(
-                Chip(key, _title(key, query), _value(key, value, query, labels), query.without(key, value))
-            )
+            chips.append(Chip(key, _title(key), _value(key, value, labels), query.without(key, value)))
     return tuple(chips)
 
 
 def ways_out(query: TimelineQuery, chips: Sequence[Chip], archive: Archive, at: int) -> tuple[Way, ...]:
     """Give each filter taken away with what is then found, nearest first; one selection for each."""
     wider = [
-        (f"{_ANY.get(chip.key, f'Any {chip.label.lower()}')}, not only {chip.value}", chip.without)
+        (gettext("{any}, not only {value}", any=_any(chip), value=chip.value), chip.without)
         for chip in chips[:MOST_WAYS]
     ]
     beginnings = _beginnings(query.q)
     if beginnings != query.q:
-        wider.append((f"Words that begin so: {beginnings}", query.replacing(q=beginnings)))
+        words = gettext("Words that begin so: {words}", words=beginnings)
+        wider.append((words, query.replacing(q=beginnings)))
     found = [(archive.select(other, at).total, text, other.url()) for text, other in wider]
     return tuple(
-        Way(text, url, "1 event" if total == 1 else f"{total:,} events")
+        Way(text, url, ngettext("{n} event", "{n} events", total))
         for total, text, url in sorted(found)
         if total
     )
+
+
+def _any(chip: Chip) -> str:
+    """Say what a view without a filter takes in."""
+    return {
+        "q": gettext("Whatever the words"),
+        "dates": gettext("Any date"),
+        "place": gettext("Anywhere"),
+        "actor": gettext("Whoever took part"),
+        "source": gettext("From any source"),
+        "collection": gettext("In any collection"),
+        "grade": gettext("However sure"),
+        "match": gettext("Dates that could fall there"),
+    }.get(chip.key) or gettext("Any {filter}", filter=chip.label.lower())
 
 
 def _beginnings(q: str) -> str:
@@ -86,22 +90,27 @@ def _beginnings(q: str) -> str:
     return " ".join(word if word.endswith("*") else f"{word}*" for word in q.split())
 
 
-def _title(key: str, query: TimelineQuery) -> str:
+def _title(key: str) -> str:
     if key in GROUPS:
-        return GROUPS[key].in_language(query.lang)
-    return {"q": "Words", "match": "Dates", "role": "Part taken", "killed_min": "Killed, at least"}[key]
+        return in_page_language(GROUPS[key])
+    return {
+        "q": gettext("Words"),
+        "match": gettext("Dates"),
+        "role": gettext("Part taken"),
+        "killed_min": gettext("Killed, at least"),
+    }[key]
 
 
-def _value(key: str, value: str, query: TimelineQuery, labels: Labels) -> str:
+def _value(key: str, value: str, labels: Labels) -> str:
     if key in _OPEN_LISTS:
         names = labels.get((key, value), {})
-        return names.get(query.lang) or names.get("en") or value
+        return name_of(names) if names else value
     if key == "has":
-        return MARKS[value].in_language(query.lang)
+        return in_page_language(MARKS[value])
     if key == "match":
-        return MATCHES[value].label.in_language(query.lang)
+        return label_of(MATCHES[value])
     if key == "role":
-        return ACTOR_ROLES[value].label.in_language(query.lang)
+        return label_of(ACTOR_ROLES[value])
     if key in ("q", "killed_min"):
         return value
-    return closed_label(key, value, query.lang)
+    return closed_label(key, value)

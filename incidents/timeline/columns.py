@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from incidents.language import digits, gettext, listed, numeral
 from incidents.taxonomy import FAMILIES, KINDS, Family
 from incidents.timeline.archive import Bin
 from incidents.timeline.axis import Axis, Column, percent
+from incidents.timeline.describe import counted as counted_words
 from incidents.timeline.entries import Entry
 from incidents.timeline.query import TimelineQuery
 
@@ -104,25 +106,36 @@ def _bar(
         aria=_spoken(column, entries, counted, count),
         label=column.label,
         narrow=column.narrow,
-        year=str(column.start.year) if new_year else "",
+        year=digits(str(column.start.year)) if new_year else "",
         blocks=_blocks(stack, left + width * 0.17, width * 0.66, height, one_each),
-        count=str(count) if count and not one_each else "",
+        count=numeral(count) if count and not one_each else "",
         count_y=f"{BASE - count * height - 4:.1f}",
-        diplomacy=str(counted.diplomacy + counted.politics or "") if counted else "",
-        forces=str(counted.forces or "") if counted else "",
+        diplomacy=_number(counted.diplomacy + counted.politics) if counted else "",
+        forces=_number(counted.forces) if counted else "",
     )
+
+
+def _number(count: int) -> str:
+    return numeral(count) if count else ""
 
 
 def _spoken(column: Column, entries: Sequence[Entry], counted: Bin | None, count: int) -> str:
     """Say a column: "Mar 2021: 3 incidents (2 rocket attack, 1 bombing)"."""
-    incidents = f"{count} incident" if count == 1 else f"{count} incidents"
+    incidents = counted_words("incident", count)
     if counted is not None:
         others = counted.diplomacy + counted.politics
-        return f"{column.name}: {incidents}, {others} in diplomacy and politics, {counted.forces} in forces"
+        return gettext(
+            "{column}: {incidents}, {others} in diplomacy and politics, {forces} in forces",
+            column=column.name,
+            incidents=incidents,
+            others=numeral(others),
+            forces=numeral(counted.forces),
+        )
     if not count:
         return column.name
     kinds = Counter(entry.badge.label.lower() for entry in entries)
-    return f"{column.name}: {incidents} ({', '.join(f'{n} {label}' for label, n in kinds.most_common())})"
+    told = listed(f"{numeral(number)} {label}" for label, number in kinds.most_common())
+    return f"{column.name}: {incidents} ({told})"
 
 
 def _blocks(

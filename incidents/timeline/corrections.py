@@ -4,8 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 
-from incidents.dates import Interval, in_words
+from incidents.language import gettext
 from incidents.models import Edition
+from incidents.timeline.wording import day_words
 
 SHOWN_AT_TOP = timedelta(days=30)
 
@@ -38,9 +39,8 @@ def corrections_of(events: Collection[int], at: int, today: date) -> dict[int, t
     )
     found: dict[int, tuple[Correction, ...]] = {}
     for event, action, published_at, reason in rows:
-        heading = "Correction" if action == "corrected" else "Clarification"
+        heading = gettext("Correction") if action == "corrected" else gettext("Clarification")
         day = published_at.astimezone(UTC).date()
-        words = in_words(Interval.parse(day.isoformat())).with_year
-        correction = Correction(event, heading, words, reason, today - day <= SHOWN_AT_TOP)
+        correction = Correction(event, heading, day_words(day), reason, today - day <= SHOWN_AT_TOP)
         found[event] = (*found.get(event, ()), correction)
     return found

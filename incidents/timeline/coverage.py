@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from incidents.dates import Interval, in_words
+from incidents.language import spoken
 from incidents.models.document import CollectionDocument
 from incidents.timeline.archive import Archive, Published
 from incidents.timeline.query import TimelineQuery
+from incidents.timeline.wording import day_words, name_in
 
 READ_BACK: Final = 500
 """Editions of a collection looked through for the newest, whose words are shown."""
@@ -26,7 +27,7 @@ class Part:
 
     @property
     def url(self) -> str:
-        return TimelineQuery(collection=(self.slug,)).url()
+        return TimelineQuery(collection=(self.slug,), lang=spoken()).url()
 
 
 def parts_of(editions: Iterable[Published]) -> list[Part]:
@@ -35,7 +36,7 @@ def parts_of(editions: Iterable[Published]) -> list[Part]:
     for edition in sorted(editions, key=lambda each: each.sequence):
         newest |= {collection["slug"]: collection for collection in edition.document["collections"]}
     return [
-        Part(slug, document["names"]["en"], document["standfirst"], document["coverage"])
+        Part(slug, name_in(document), document["standfirst"], document["coverage"])
         for slug, document in sorted(newest.items())
     ]
 
@@ -62,6 +63,6 @@ def collection_part(archive: Archive, slug: str, at: int) -> Part | None:
                 part.standfirst,
                 part.coverage,
                 selection.total,
-                in_words(Interval.parse(newest.isoformat())).with_year if newest else "",
+                day_words(newest) if newest else "",
             )
     return None

@@ -2,26 +2,10 @@
 
 from dataclasses import dataclass
 
-from incidents.dates import range_in_words
+from incidents.language import gettext, listed, ngettext, speaking
 from incidents.timeline.archive import Labels, Selection, Totals
 from incidents.timeline.query import Notice, TimelineQuery
-
-PHRASES = {
-    "incident": ("{n} incident", "{n} incidents"),
-    "talk": ("{n} talk", "{n} talks"),
-    "other": ("{n} other diplomatic or political event", "{n} other diplomatic or political events"),
-    "politics": ("{n} diplomatic or political event", "{n} diplomatic or political events"),
-    "force": ("{n} change in forces", "{n} changes in forces"),
-    "summary": ("{n} summary of many acts", "{n} summaries of many acts"),
-    "table": ("{n} table of yearly figures", "{n} tables of yearly figures"),
-    "year": ("{n} event is known only to the year.", "{n} events are known only to the year."),
-    "decade": ("{n} event is known only to the decade.", "{n} events are known only to the decade."),
-}
-"""Every counted phrase, for one and for more; a catalogue replaces them by language."""
-NONE = "no events"
-AND = " and "
-ALSO = "Also {parts}."
-UNKNOWN = "No published event names “{slug}”."
+from incidents.timeline.wording import name_of, range_in_words, sentence_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +19,16 @@ class Description:
     lead: str
     period: str
     note: str
-
-    @property
-    def sentence(self) -> str:
-        return f"{self.lead}, {self.period}" if self.period else self.lead
+    sentence: str
 
 
 def describe(query: TimelineQuery, totals: Totals, labels: Labels) -> Description:
-    """Describe a view; `labels` holds the names of the places of `places_to_name`."""
+    """Describe a view in its own language; `labels` holds the names of the places of `places_to_name`."""
+    with speaking(query.lang):
+        return _describe(query, totals, labels)
+
+
+def _describe(query: TimelineQuery, totals: Totals, labels: Labels) -> Description:
     main = _parts(("incident", totals.incidents), ("talk", totals.talks))
     also = _parts(
         ("other" if totals.talks else "politics", totals.other),
@@ -50,14 +36,15 @@ def describe(query: TimelineQuery, totals: Totals, labels: Labels) -> Descriptio
         ("summary", totals.aggregates),
     )
     if not main:
-        main, also = also or _parts(("table", totals.tables)) or [NONE], []
+        main, also = also or _parts(("table", totals.tables)) or [gettext("no events")], []
     places = [labels.get(("place", slug), {}) for slug in places_to_name(query, totals)]
-    names = [name.get(query.lang) or name["en"] for name in places if name]
+    names = [name_of(name) for name in places if name]
     counted = _join(main)
-    lead = f"{_join(names)}: {counted}" if names else counted[:1].upper() + counted[1:]
+    lead = f"{_join(names)}: {counted}" if names else sentence_case(counted)
     years = _parts(("year", totals.year_only), ("decade", totals.decade_only))
-    note = " ".join([*([ALSO.format(parts=_join(also))] if also else []), *years])
-    return Description(lead, _period(query, totals), note)
+    note = " ".join([*([gettext("Also {parts}.", parts=_join(also))] if also else []), *years])
+    period = _period(query, totals)
+    return Description(lead, period, note, listed([lead, period]) if period else lead)
 
 
 def places_to_name(query: TimelineQuery, totals: Totals) -> tuple[str, ...]:
@@ -67,13 +54,40 @@ def places_to_name(query: TimelineQuery, totals: Totals) -> tuple[str, ...]:
 
 def unknown_notices(selection: Selection) -> list[Notice]:
     """Say which values of open lists no public event carries, whether never heard of or not yet public."""
-    return [Notice(key, UNKNOWN.format(slug=slug)) for key, slug in selection.unknown]
+    return [
+        Notice(key, gettext("No published event names “{slug}”.", slug=slug))
+        for key, slug in selection.unknown
+    ]
 
 
 def counted(phrase: str, number: int) -> str:
     """Give a counted phrase: "1 incident", "1,204 incidents"."""
-    one, many = PHRASES[phrase]
-    return (one if number == 1 else many).format(n=f"{number:,}")
+    match phrase:
+        case "incident":
+            return ngettext("{n} incident", "{n} incidents", number)
+        case "talk":
+            return ngettext("{n} talk", "{n} talks", number)
+        case "other":
+            return ngettext(
+                "{n} other diplomatic or political event", "{n} other diplomatic or political events", number
+            )
+        case "politics":
+            return ngettext("{n} diplomatic or political event", "{n} diplomatic or political events", number)
+        case "force":
+            return ngettext("{n} change in forces", "{n} changes in forces", number)
+        case "summary":
+            return ngettext("{n} summary of many acts", "{n} summaries of many acts", number)
+        case "table":
+            return ngettext("{n} table of yearly figures", "{n} tables of yearly figures", number)
+        case "year":
+            return ngettext(
+                "{n} event is known only to the year.", "{n} events are known only to the year.", number
+            )
+        case "decade":
+            return ngettext(
+                "{n} event is known only to the decade.", "{n} events are known only to the decade.", number
+            )
+    raise KeyError(phrase)
 
 
 def _parts(*phrases: tuple[str, int]) -> list[str]:
@@ -81,7 +95,7 @@ def _parts(*phrases: tuple[str, int]) -> list[str]:
 
 
 def _join(parts: list[str]) -> str:
-    return AND.join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return gettext(" and ").join([listed(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def _period(query: TimelineQuery, totals: Totals) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from incidents.dates import Interval
+from incidents.language import foreign, listed
 from incidents.models.document import EventDocument
 from incidents.taxonomy import STRANDS
 from incidents.timeline.archive import Published
@@ -43,5 +44,11 @@ def make_entry(published: Published) -> Entry:
 
 def spoken(entry: Entry) -> str:
     when = date_words(entry.document["when"])
-    note = f", {when.note}" if when.note else ""
-    return f"{entry.badge.label}: {entry.document['title']}. {when.with_year}{note}"
+    title = foreign(entry.document["title"], entry.document["language"])
+    told = listed(part for part in (when.with_year, when.note) if part)
+    return f"{entry.badge.label}: {title}. {told}"
+
+
+def short_title(entry: Entry) -> str:
+    """Give the label of a mark, set apart where it is in another language than the page."""
+    return foreign(entry.document["short_title"], entry.document["language"])

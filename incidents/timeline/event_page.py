@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from incidents.dates import Interval, in_words
-from incidents.models.document import ClaimDocument, DocumentDocument, EventDocument
+from incidents.language import foreign, gettext, listed, localised, numeral
+from incidents.models.document import ClaimDocument, DocumentDocument, EventDocument, FigureDocument
 from incidents.taxonomy import (
     ACTIONS,
     DOCUMENT_CLASSES,
@@ -18,11 +18,12 @@ from incidents.taxonomy import (
     VOICES,
 )
 from incidents.timeline.archive import Archive, Head, Linked, Published
-from incidents.timeline.blocks import day_words, line_of, moment_words
+from incidents.timeline.blocks import line_of
 from incidents.timeline.cards import (
     Card,
     date_words,
     dateline_place,
+    event_path,
     event_url,
     machine_date,
     make_card,
@@ -38,13 +39,24 @@ from incidents.timeline.facts import (
     harm_facts,
     inside_a_sentence,
     measure_facts,
-    name_in,
     responsibility_lines,
     role_facts,
     target_words,
     weapon_fact,
 )
+from incidents.timeline.locator import Locator, make_locator
 from incidents.timeline.query import TimelineQuery
+from incidents.timeline.wording import (
+    city_name,
+    clock_words,
+    day_words,
+    edtf_words,
+    in_page_words,
+    label_of,
+    moment_words,
+    name_in,
+    sentence_case,
+)
 
 NEAREST: Final = 2
 NEAREST_OF: Final = 5000
@@ -92,6 +104,7 @@ class Related:
 
     reads: str
     title: str
+    language: str
     said_by: str
     url: str
     when: str
@@ -104,6 +117,7 @@ class EventPage:
     id: int
     url: str
     card: Card
+    locator: Locator
     title: str
     summary: str
     dateline: str
@@ -125,20 +139,20 @@ class EventPage:
     first_reported: str
     corrections: tuple[Correction, ...]
     edition: str
-    edition_number: int
+    edition_url: str
     edition_reason: str
     is_old: bool
     collections: tuple[tuple[str, str], ...]
 
 
 def make_event_page(
-    published: Published, archive: Archive, head: Head, *, today: date, is_old: bool = False, lang: str = "en"
+    published: Published, archive: Archive, head: Head, *, today: date, is_old: bool = False
 ) -> EventPage:
     """Build the page of an edition, as seen at `head`; a fixed number of queries."""
     document = published.document
     selection = archive.select(TimelineQuery(order="oldest"), head.sequence)
     line = line_of(selection.newest_source(), today)
-    card = make_card(published, today=today, line=line.day, lang=lang)
+    card = make_card(published, today=today, line=line.day)
     earlier, later = _neighbours(published, archive, selection.sequences(NEAREST_OF), today, line.day)
     links = archive.links([published.event], head.sequence).get(published.event, ())
     corrections = corrections_of([published.event], head.sequence, today).get(published.event, ())
@@ -147,32 +161,37 @@ def make_event_page(
         id=published.event,
         url=event_url(document),
         card=card,
+        locator=make_locator(document),
         title=document["title"],
         summary=document["summary"],
-        dateline=f"{dateline_place(document, lang)}, {when.with_year}",
+        dateline=listed([dateline_place(document), when.with_year]),
         when_long=when.long,
-        when_note=", ".join(part for part in (when.note, _clock_words(document)) if part),
+        when_note=listed(part for part in (when.note, _clock_words(document)) if part),
         edtf=document["when"]["edtf"],
         machine_date=machine_date(document["when"]),
         date_differs=document["when"]["differs"],
-        places=_places(document, lang),
-        glance=_glance(document, lang),
+        places=_places(document),
+        glance=_glance(document),
         grade_note=document["grade_note"],
-        claims=tuple(_claim_row(claim, lang) for claim in document["claims"]),
+        claims=tuple(_claim_row(claim) for claim in document["claims"]),
         known=tuple(document["known"]),
         not_known=tuple(document["not_known"]),
         linked=tuple(_related(link, document) for link in links),
         earlier=earlier,
         later=later,
-        sources=_sources(document, lang),
+        sources=_sources(document),
         first_reported=_first_reported(document),
         corrections=corrections,
-        edition=f"Edition {published.number}, {ACTIONS[published.action].label.en.lower()} "
-        f"{moment_words(published.published_at)}",
-        edition_number=published.number,
+        edition=gettext(
+            "Edition {number}, {action} {moment}",
+            number=numeral(published.number),
+            action=label_of(ACTIONS[published.action]).lower(),
+            moment=moment_words(published.published_at),
+        ),
+        edition_url=localised(f"{event_path(document['id'], document['slug'])}?edition={published.number}"),
         edition_reason=published.reason,
         is_old=is_old,
-        collections=tuple((each["slug"], name_in(each, lang)) for each in document["collections"]),
+        collections=tuple((each["slug"], name_in(each)) for each in document["collections"]),
     )
 
 
@@ -181,47 +200,41 @@ def _clock_words(document: EventDocument) -> str:
     time = document["when"]["time"]
     if time is None or not time["zone"]:
         return ""
-    city = time["zone"].rpartition("/")[2].replace("_", " ")
-    return f"{city} time" + (", taken from the place" if time["zone_inferred"] else "")
+    words = _zone_words(time["zone"])
+    return gettext("{zone}, taken from the place", zone=words) if time["zone_inferred"] else words
 
 
-def _glance(document: EventDocument, lang: str) -> tuple[Fact, ...]:
+def _glance(document: EventDocument) -> tuple[Fact, ...]:
     """Give what is known at a glance, apart from date, place and how sure we are."""
     if document["strand"] != "violence":
-        facts = (*role_facts(document, lang), *measure_facts(document, OTHER_MEASURES), diary_fact(document))
+        facts = (*role_facts(document), *measure_facts(document, OTHER_MEASURES), diary_fact(document))
         return tuple(fact for fact in facts if fact is not None)
     state = RESPONSIBILITY_STATES[document["responsibility"]["state"]]
-    lines = responsibility_lines(document, lang) if document["responsibility"]["assertions"] else ()
-    responsibility = Fact("Responsibility", (Line(state.label.en), *lines))
+    lines = responsibility_lines(document) if document["responsibility"]["assertions"] else ()
+    responsibility = Fact(gettext("Responsibility"), (Line(label_of(state)), *lines))
     targets = target_words(document)
-    target = Fact("Kind of target", (Line(targets),)) if targets else None
-    roles = [fact for fact in role_facts(document, lang) if fact.term != "Parties" or fact.lines]
-    facts = (responsibility, *harm_facts(document), weapon_fact(document), target, *roles)
+    target = Fact(gettext("Kind of target"), (Line(targets),)) if targets else None
+    facts = (responsibility, *harm_facts(document), weapon_fact(document), target, *role_facts(document))
     return tuple(fact for fact in facts if fact is not None)
 
 
-def _places(document: EventDocument, lang: str) -> tuple[Fact, ...]:
+def _places(document: EventDocument) -> tuple[Fact, ...]:
     """Give each place with its role and how exactly it is known, in words."""
     rows = []
     for place in document["places"]:
-        precision = PLACE_PRECISIONS[place["precision"]].reads
-        role = PLACE_ROLES[place["role"]].reads
+        precision = in_page_words(PLACE_PRECISIONS[place["precision"]], "reads")
+        role = in_page_words(PLACE_ROLES[place["role"]], "reads")
         if place["role"] in ("concerns", "venue"):
             words = role
         else:
             words = precision if place["role"] == "occurred" else f"{role}: {precision}"
-        rows.append(Fact(one_place(place, lang), (Line(words),)))
+        rows.append(Fact(one_place(place), (Line(words),)))
     return tuple(rows)
 
 
-def _claim_row(claim: ClaimDocument, lang: str) -> ClaimRow:
+def _claim_row(claim: ClaimDocument) -> ClaimRow:
     document = claim["document"]
-    figures = tuple(
-        f"{MEASURES[figure['measure']].label.en}: {figure['text'] or figure['low']}"
-        + (f" (later changed to {figure['later']})" if figure["later"] else "")
-        for figure in claim["figures"]
-        if not figure["edtf"]
-    )
+    figures = tuple(_figure_words(figure) for figure in claim["figures"] if not figure["edtf"])
     return ClaimRow(
         number=claim["number"],
         speaker=claim["said_by"],
@@ -230,30 +243,30 @@ def _claim_row(claim: ClaimDocument, lang: str) -> ClaimRow:
         quoted=claim["quoted"],
         language=claim["language"],
         locator=claim["locator"],
-        dated=_document_day(document) or "not dated",
-        outlet=outlet_words(claim, lang),
-        basis=VOICES[claim["voice"]].label.en,
+        dated=_document_day(document) or gettext("not dated"),
+        outlet=outlet_words(claim),
+        basis=label_of(VOICES[claim["voice"]]),
         contradicts=claim["contradicts"],
         figures=figures,
     )
 
 
-def _sources(document: EventDocument, lang: str) -> tuple[SourceRow, ...]:
+def _sources(document: EventDocument) -> tuple[SourceRow, ...]:
     cited = {claim["document"]["id"]: claim["document"] for claim in document["claims"]}
-    return tuple(_source(each, lang) for each in cited.values())
+    return tuple(_source(each) for each in cited.values())
 
 
-def _source(document: DocumentDocument, lang: str) -> SourceRow:
+def _source(document: DocumentDocument) -> SourceRow:
     propaganda = "propaganda" in document["warnings"]
     url = document["url"] or ""
     followed = url if url.startswith(("https://", "http://")) and not propaganda else ""
     return SourceRow(
-        outlet=name_in(document["outlet"], lang),
-        origin="" if document["origin"] == document["outlet"] else name_in(document["origin"], lang),
+        outlet=name_in(document["outlet"]),
+        origin="" if document["origin"] == document["outlet"] else name_in(document["origin"]),
         title=document["title"],
         byline=document["byline"],
         published=_document_moment(document),
-        document_class=DOCUMENT_CLASSES[document["document_class"]].label.en,
+        document_class=label_of(DOCUMENT_CLASSES[document["document_class"]]),
         citation=document["citation"],
         url=followed,
         address="" if followed else url,
@@ -272,11 +285,30 @@ def _document_moment(document: DocumentDocument) -> str:
     moment = _published(document)
     if moment is None:
         return ""
-    words, zone = f"{day_words(moment.date())}, {moment:%H:%M}", document["published_zone"] or "UTC"
     if moment.utcoffset() == timedelta(0):
-        return f"{words} UTC"
+        return moment_words(moment)
+    return gettext(
+        "{day}, {clock} {zone} ({utc_clock} UTC)",
+        day=day_words(moment.date()),
+        clock=clock_words(moment),
+        zone=_zone_words(document["published_zone"] or "UTC"),
+        utc_clock=clock_words(moment.astimezone(UTC)),
+    )
+
+
+def _zone_words(zone: str) -> str:
+    """Name a zone by its city: "Baghdad time"."""
     city = zone.rpartition("/")[2].replace("_", " ")
-    return f"{words} {city} time ({moment.astimezone(UTC):%H:%M} UTC)"
+    return gettext("{city} time", city=city_name(city))
+
+
+def _figure_words(figure: FigureDocument) -> str:
+    """Write a claim's figure as it was typed, with what its origin later changed it to."""
+    words = foreign(figure["text"]) or numeral(figure["low"])
+    told = f"{label_of(MEASURES[figure['measure']])}: {words}"
+    if not figure["later"]:
+        return told
+    return gettext("{figure} (later changed to {later})", figure=told, later=foreign(figure["later"]))
 
 
 def _published(document: DocumentDocument) -> datetime | None:
@@ -291,21 +323,22 @@ def _first_reported(document: EventDocument) -> str:
     first = document["first_reported"]
     if first is None:
         return ""
-    return in_words(Interval.parse(first["published_at"][:10])).with_year
+    return edtf_words(first["published_at"][:10])
 
 
 def _related(link: Linked, document: EventDocument) -> Related:
     relation = RELATIONS[link.relation]
     claims = {claim["number"]: inside_a_sentence(claim["said_by"]) for claim in document["claims"]}
     says = "" if link.inverse else claims.get(link.claim or 0, "")
-    template = relation.inverse if link.inverse else relation.reads
-    words = template.replace("{source}", says or "a source")
+    template = in_page_words(relation, "inverse" if link.inverse else "reads")
+    words = template.replace("{source}", foreign(says) or gettext("a source"))
     return Related(
-        reads=words[:1].upper() + words[1:],
+        reads=sentence_case(words),
         title=link.title,
-        said_by="" if "{source}" in template else says,
-        url=f"/events/{link.event}/{link.slug}/",
-        when=in_words(Interval.parse(link.edtf)).with_year,
+        language=link.language,
+        said_by="" if "{source}" in template else foreign(says),
+        url=localised(event_path(link.event, link.slug)),
+        when=edtf_words(link.edtf),
     )
 
 

@@ -19,9 +19,12 @@ from incidents.taxonomy import (
 )
 from incidents.timeline.archive import Archive, PlaceLabel, Selection
 from incidents.timeline.query import TimelineQuery
+from incidents.timeline.wording import in_page_language, label_of, name_of
 
 SHOWN = 100
 """Most values listed of one open list; what is chosen is always listed."""
+KEPT = 40
+"""Most values of an open list that stay in the rail although nothing in the view carries them."""
 
 MARKS: Mapping[str, Label] = {
     "correction": Label("Corrected", "مصحَّح"),
@@ -86,14 +89,24 @@ class FacetGroup:
 
 
 def facet_groups(
-    query: TimelineQuery, selection: Selection, archive: Archive, path: str = "/", shown: int = SHOWN
+    query: TimelineQuery,
+    selection: Selection,
+    archive: Archive,
+    path: str = "/",
+    shown: int = SHOWN,
+    *,
+    with_zeros: bool = False,
 ) -> list[FacetGroup]:
     """Give the groups that have values, in the rail's order, with links to `path`.
 
-    Values stand by count, then slug; places and weapons under what holds them. Two queries at most, for
-    names not yet held.
+    Values stand by count, then slug; places and weapons under what holds them. `with_zeros` also lists what
+    the whole archive has, so that a rail stays as it is while filters change. Two queries at most, for names
+    not yet held, and one for the whole archive.
     """
     counts = {key: _listed(selection, key) for key in GROUPS}
+    if with_zeros and selection.query.filters():
+        whole = archive.select(TimelineQuery(), selection.at)
+        counts = {key: _with_zeros(key, values, whole) for key, values in counts.items()}
     kept = {key: _cut(values, selection.query.values(key), shown) for key, values in counts.items()}
     open_values = {key: [slug for slug, _ in values] for key, values in kept.items() if key not in _CLOSED}
     names = archive.labels(open_values, selection.at)
@@ -101,11 +114,11 @@ def facet_groups(
 
     def label(key: str, slug: str) -> str:
         if key == "has":
-            return MARKS[slug].in_language(query.lang)
+            return in_page_language(MARKS[slug])
         if key in _CLOSED:
-            return closed_label(key, slug, query.lang)
+            return closed_label(key, slug)
         name = names.get((key, slug), {})
-        return name.get(query.lang) or name.get("en") or slug
+        return name_of(name) if name else slug
 
     groups = []
     for key, values in kept.items():
@@ -116,16 +129,16 @@ def facet_groups(
             _value(selection.query, key, slug, count, label(key, slug), path, level)
             for slug, count, level in lines
         )
-        heading = GROUPS[key].in_language(query.lang)
+        heading = in_page_language(GROUPS[key])
         groups.append(
             FacetGroup(key, heading, made, len(counts[key]) - len(values), _tells_apart(made, selection))
         )
     return groups
 
 
-def closed_label(key: str, slug: str, language: str) -> str:
+def closed_label(key: str, slug: str) -> str:
     """Name a value of a closed list; `KeyError` for a key that has none."""
-    return str(_CLOSED[key][slug].label.in_language(language))
+    return label_of(_CLOSED[key][slug])
 
 
 def _listed(selection: Selection, key: str) -> list[tuple[str, int]]:
@@ -133,6 +146,13 @@ def _listed(selection: Selection, key: str) -> list[tuple[str, int]]:
     counts = selection.counts(key)
     present = {slug for slug, _ in counts}
     return counts + [(slug, 0) for slug in selection.query.values(key) if slug not in present]
+
+
+def _with_zeros(key: str, values: list[tuple[str, int]], whole: Selection) -> list[tuple[str, int]]:
+    """Add the values that the whole archive has and the view has not, by slug."""
+    present = {slug for slug, _ in values}
+    known = whole.counts(key) if key in _CLOSED else whole.counts(key)[:KEPT]
+    return values + [(slug, 0) for slug, _ in sorted(known) if slug not in present]
 
 
 def _cut(values: list[tuple[str, int]], selected: tuple[str, ...], shown: int) -> list[tuple[str, int]]:
@@ -176,4 +196,5 @@ def _value(
 
 
 def _tells_apart(values: tuple[FacetValue, ...], selection: Selection) -> bool:
-    return any(value.selected or value.count != selection.total for value in values) and len(values) > 1
+    telling = [value for value in values if value.selected or value.count]
+    return any(value.selected or value.count != selection.total for value in telling) and len(telling) > 1

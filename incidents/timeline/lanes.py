@@ -10,12 +10,13 @@ from datetime import date
 from typing import Final
 
 from incidents.dates import Interval
+from incidents.language import digits, gettext, listed, ngettext
 from incidents.timeline.archive import Bin, Published, Unit
 from incidents.timeline.axis import Axis, axis_for, percent
 from incidents.timeline.badges import Badge
 from incidents.timeline.cards import date_words, event_url
 from incidents.timeline.columns import Bar, make_bars
-from incidents.timeline.entries import Entry, make_entry, spoken
+from incidents.timeline.entries import Entry, make_entry, short_title, spoken
 from incidents.timeline.labels import Rows, Side
 from incidents.timeline.levels import LevelRow, level_rows
 from incidents.timeline.query import TimelineQuery
@@ -58,6 +59,7 @@ class TableRow:
     when: str
     lane: str
     title: str
+    language: str
     url: str
     detail: str
 
@@ -145,7 +147,7 @@ def make_lanes(
     bottom = max([_LOWEST, *(row.base for row in levels)])
     return Lanes(
         title=_axis_words(axis),
-        incidents_title="Incidents" if as_marks else f"Incidents per {axis.unit}",
+        incidents_title=gettext("Incidents") if as_marks else _per(axis.unit),
         bars=make_bars(query, axis, [] if as_marks else result.incidents, bins),
         marks=_marks(axis, result.incidents, _MARK_ROWS, today) if as_marks else (),
         rug=rug(axis, result.of("violence"), query, RUG),
@@ -167,6 +169,14 @@ def make_lanes(
     )
 
 
+def _per(unit: Unit) -> str:
+    return {
+        "month": gettext("Incidents per month"),
+        "quarter": gettext("Incidents per quarter"),
+        "year": gettext("Incidents per year"),
+    }[unit]
+
+
 def _axis_words(axis: Axis) -> str:
     columns = axis.columns()
     return f"{columns[0].name} – {columns[-1].name}" if len(columns) > 1 else columns[0].name
@@ -186,7 +196,7 @@ def _marks(
 
 
 def _mark(entry: Entry, x: float, heights: Sequence[int], rows: Rows, today: date) -> Mark:
-    label = entry.document["short_title"]
+    label = short_title(entry)
     spot = rows.place(x, label)
     latest = entry.interval.latest
     hollow = entry.document["status"] == "scheduled" or (latest is not None and latest > today)
@@ -215,14 +225,24 @@ def _edge(query: TimelineQuery, axis: Axis, entries: Sequence[Entry], *, before:
     if not outside:
         return None
     years = sorted({first.year for first, _ in outside})
-    shown = ", ".join(map(str, years)) if len(years) <= 4 else f"{years[0]}–{years[-1]}"
-    words = f"{len(outside)} {'earlier' if before else 'later'}: {shown}"
+    shown = digits(listed(map(str, years)) if len(years) <= 4 else f"{years[0]}–{years[-1]}")
+    if before:
+        words = ngettext("{n} earlier: {years}", "{n} earlier: {years}", len(outside), years=shown)
+    else:
+        words = ngettext("{n} later: {years}", "{n} later: {years}", len(outside), years=shown)
     url = query.replacing(start=str(years[0]), end=str(max(last.year for _, last in outside))).url()
     return Edge(f"‹ {words}" if before else f"{words} ›", url)
 
 
 def _row(entry: Entry) -> TableRow:
     when = date_words(entry.document["when"])
-    lane = {"violence": "Incidents", "forces": "Forces"}.get(entry.lane, "Diplomacy and politics")
-    detail = ", ".join(part for part in (entry.badge.label, when.note) if part)
-    return TableRow(when.with_year, lane, entry.document["title"], event_url(entry.document), detail)
+    lanes = {"violence": gettext("Incidents"), "forces": gettext("Forces")}
+    document = entry.document
+    return TableRow(
+        when.with_year,
+        lanes.get(entry.lane) or gettext("Diplomacy and politics"),
+        document["title"],
+        document["language"],
+        event_url(document),
+        listed(part for part in (entry.badge.label, when.note) if part),
+    )

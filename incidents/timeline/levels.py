@@ -6,13 +6,15 @@ from datetime import date, timedelta
 from typing import Final
 
 from incidents.dates import Interval
+from incidents.language import digits, foreign, gettext, listed, numeral
 from incidents.taxonomy import MEASURES, NATURES
 from incidents.timeline.archive import Published
 from incidents.timeline.axis import Axis, percent
 from incidents.timeline.cards import event_url
-from incidents.timeline.facts import inside_a_sentence, name_in
+from incidents.timeline.facts import inside_a_sentence, range_words
 from incidents.timeline.series import Series, series_of
 from incidents.timeline.series import Step as SeriesStep
+from incidents.timeline.wording import label_of, name_in, sentence_case
 
 ROW: Final = 54
 TALLEST: Final = 24
@@ -126,11 +128,11 @@ def _row(
         steps[-1] = replace(
             last, after_x=percent(max(axis.x(line + timedelta(days=1)), axis.x(values[-1].first)))
         )
-    nature = NATURES[series.nature].label.en.lower()
-    measure = MEASURES[series.measure].label.en.lower()
+    nature = label_of(NATURES[series.nature]).lower()
+    measure = label_of(MEASURES[series.measure]).lower()
     who = f"{name_in(series.party)}: {measure}" if series.party else measure
-    title = f"{who}, {nature} ({series.scope or said})"
-    short = f"{measure[:1].upper()}{measure[1:]}, {nature}"
+    title = f"{listed([who, nature])} ({foreign(series.scope or said)})"
+    short = sentence_case(listed([measure, nature]))
     return LevelRow(title, short, series.nature, base, base - TALLEST - 16, tuple(steps))
 
 
@@ -148,7 +150,7 @@ def _step(
     held = axis.x(value.last + timedelta(days=1))
     number = _number(step)
     years = dict.fromkeys((value.first.year, value.last.year))
-    when = "–".join(map(str, years))
+    when = digits("–".join(map(str, years)))
     tall = _top(step) / most * TALLEST
     return Step(
         x=percent(left),
@@ -161,7 +163,9 @@ def _step(
         label_y=f"{base - tall / 2 + 4:.1f}"
         if not reached and tall >= LOWEST_WITH_LABEL
         else f"{base - tall - 4:.1f}",
-        aria=f"{number}, {'reached during' if reached else 'counted in'} {when}",
+        aria=gettext("{number}, reached during {years}", number=number, years=when)
+        if reached
+        else gettext("{number}, counted in {years}", number=number, years=when),
         url=urls[step.event],
         fade_in=value.first != value.last,
         shown=width >= SHORTEST_WITH_LABEL,
@@ -172,10 +176,5 @@ def _step(
 
 
 def _number(step: SeriesStep) -> str:
-    if step.high is None:
-        words = f"at least {step.low:,}"
-    elif step.high == step.low:
-        words = f"{step.low:,}"
-    else:
-        words = f"{step.low:,} to {step.high:,}"
-    return f"about {words}" if step.approximate else words
+    words = numeral(0) if step.low == step.high == 0 else range_words(step.low, step.high)
+    return gettext("about {number}", number=words) if step.approximate else words

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Final
 
-from incidents.dates import range_in_words
+from incidents.language import gettext, listed, ngettext
 from incidents.timeline.archive import Archive, Head, NoSuchPage, Selection, Totals
-from incidents.timeline.blocks import Block, line_of, make_blocks, moment_words
+from incidents.timeline.blocks import Block, line_of, make_blocks
 from incidents.timeline.chips import Chip, Way, chips_of, ways_out
 from incidents.timeline.coverage import Part, collection_parts, parts_of
 from incidents.timeline.describe import describe, places_to_name, unknown_notices
@@ -16,6 +16,9 @@ from incidents.timeline.lanes import Lanes, make_lanes
 from incidents.timeline.query import Notice, Problem, TimelineQuery, UnreadableQuery
 from incidents.timeline.rail import Choice, Group, groups_of, legend_of, matches_of, orders_of
 from incidents.timeline.redactions import removal_notices
+from incidents.timeline.result_map import ResultMap, make_result_map
+from incidents.timeline.since import Since, changes_since
+from incidents.timeline.wording import moment_words, range_in_words
 
 MOST_DRAWN: Final = 400
 """A longer result is drawn from its counts per month, without reading every event."""
@@ -59,6 +62,7 @@ class TimelinePage:
     coverage: tuple[Part, ...] = ()
     ways: tuple[Way, ...] = ()
     lanes: Lanes | None = None
+    map: ResultMap | None = None
     legend: tuple[Choice, ...] = ()
     groups: tuple[Group, ...] = ()
     matches: tuple[Choice, ...] = ()
@@ -69,6 +73,10 @@ class TimelinePage:
     next_url: str = ""
     any_more: More | None = None
     discounted: More | None = None
+
+    def typed(self, key: str, readable: str | None) -> str:
+        """Give what a field shows: the value of its key that could not be read, else the readable one."""
+        return next((problem.value for problem in self.problems if problem.key == key), readable or "")
 
 
 def make_page(
@@ -84,7 +92,7 @@ def make_page(
     totals = selection.totals()
     labels = archive.labels(_slugs(query, places_to_name(query, totals)), shown.sequence)
     words = describe(query, totals, labels)
-    groups = groups_of(facet_groups(query, selection, archive), selection)
+    groups = groups_of(facet_groups(query, selection, archive, with_zeros=True), selection)
     page = TimelinePage(
         query=query,
         sentence=words.lead,
@@ -94,10 +102,10 @@ def make_page(
         total=selection.total,
         chips=chips_of(query, labels),
         clear_url=TimelineQuery(lang=query.lang, as_of=query.as_of, order=query.order).url(),
-        hidden=_hidden(query, groups if selection.total else (), with_match=not selection.total),
+        hidden=_hidden(query, groups, with_match=not groups),
         reads=range_in_words(query.start, query.end) if query.start or query.end else "",
         notices=tuple(n.message for n in (*notices, *unknown_notices(selection))),
-        pinned=_pinned(query, shown, head) if query.as_of is not None else None,
+        pinned=_pinned(query, selection, shown, head, archive) if query.as_of is not None else None,
         legend=legend_of(query, selection),
         groups=groups,
         matches=matches_of(query),
@@ -107,10 +115,20 @@ def make_page(
     )
     if not selection.total:
         return _with_ways_out(page, archive, shown.sequence)
-    return _with_events(page, selection, archive, day_of(shown, query, now))
+    return _with_events(page, selection, archive, totals, day_of(shown, query, now))
 
 
-def _with_events(page: TimelinePage, selection: Selection, archive: Archive, today: date) -> TimelinePage:
+def sentence_of(query: TimelineQuery, archive: Archive, at: int) -> tuple[str, int]:
+    """Give the sentence of a view and its number of events, without the view."""
+    selection = archive.select(query, at)
+    totals = selection.totals()
+    labels = archive.labels(_slugs(selection.query, places_to_name(selection.query, totals)), at)
+    return describe(selection.query, totals, labels).sentence, selection.total
+
+
+def _with_events(
+    page: TimelinePage, selection: Selection, archive: Archive, totals: Totals, today: date
+) -> TimelinePage:
     """Add the list, the drawing and the standfirst: what needs the events themselves, in one fetch."""
     query, pages = page.query, selection.pages()
     listed = selection.page(query.page)
@@ -129,13 +147,18 @@ def _with_events(page: TimelinePage, selection: Selection, archive: Archive, tod
             line_words=line.words,
             today=today,
         ),
+        map=make_result_map(
+            query,
+            selection,
+            totals,
+            [editions[sequence] for sequence in drawn if sequence in editions],
+        ),
         blocks=make_blocks(
             [editions[sequence] for sequence in listed if sequence in editions],
             query,
             line,
             today,
             selection.at,
-            lang=query.lang,
             pages=pages,
         ),
         pages=pages,
@@ -155,12 +178,13 @@ def _with_ways_out(page: TimelinePage, archive: Archive, at: int) -> TimelinePag
 def unreadable_page(error: UnreadableQuery, when_typed: str) -> TimelinePage:
     """Build the page of an address that cannot be read: no result, and the readable rest in the form."""
     when = next((problem for problem in error.problems if problem.key == "when"), None)
+    sentence = gettext("This address cannot be read")
     return TimelinePage(
         query=error.query,
-        sentence="This address cannot be read",
+        sentence=sentence,
         period="",
         note="",
-        announcement="This address cannot be read. " + " ".join(p.message for p in error.problems),
+        announcement=" ".join([f"{sentence}.", *(problem.message for problem in error.problems)]),
         total=0,
         hidden=_hidden(error.query, (), with_match=True),
         when_typed=when_typed if when else "",
@@ -195,30 +219,46 @@ def _hidden(
     return tuple((key, value) for key, value in query.pairs() if key not in shown)
 
 
-def _pinned(query: TimelineQuery, pinned: Head, head: Head) -> Pinned:
-    changes = head.sequence - pinned.sequence
-    since = {0: "Nothing has changed since.", 1: "Since then the archive has changed once."}.get(
-        changes, f"Since then the archive has changed {changes:,} times."
-    )
+def _pinned(query: TimelineQuery, selection: Selection, shown: Head, head: Head, archive: Archive) -> Pinned:
     return Pinned(
-        heading=f"You are reading this view as of {moment_words(pinned.at)}",
-        since=since,
-        redactions=tuple(notice.message for notice in removal_notices(pinned.sequence)),
+        heading=gettext("You are reading this view as of {moment}", moment=moment_words(shown.at)),
+        since=_since_words(changes_since(selection, archive, head.sequence)),
+        redactions=tuple(notice.message for notice in removal_notices(shown.sequence)),
         live_url=query.replacing(as_of=None).url(),
     )
+
+
+def _since_words(since: Since) -> str:
+    """Say what the view would gain and lose: "Since then: 2 events added, 1 event changed."."""
+    if not since.any:
+        return gettext("Nothing in it has changed since.")
+    parts = [
+        ngettext("{n} event added", "{n} events added", since.added) if since.added else "",
+        ngettext("{n} event changed", "{n} events changed", since.changed) if since.changed else "",
+        ngettext("{n} event no longer in it", "{n} events no longer in it", since.removed)
+        if since.removed
+        else "",
+    ]
+    return gettext("Since then: {changes}.", changes=listed(part for part in parts if part))
 
 
 def _any_more(query: TimelineQuery, totals: Totals) -> More | None:
     if not totals.any_more or query.match == "any":
         return None
-    events = "event has" if totals.any_more == 1 else "events have"
-    text = f"{totals.any_more:,} more {events} a date that is open on one side, and may fall in this range."
+    text = ngettext(
+        "{n} more event has a date that is open on one side, and may fall in this range.",
+        "{n} more events have a date that is open on one side, and may fall in this range.",
+        totals.any_more,
+    )
     return More(text, query.replacing(match="any").url())
 
 
 def _discounted(query: TimelineQuery, totals: Totals) -> More | None:
     if not totals.discounted or query.grade:
         return None
-    noun = "event was" if totals.discounted == 1 else "events were"
-    text = f"{totals.discounted:,} {noun} later shown wrong, and left out of the counts."
+    text = ngettext(
+        "{n} event was later shown wrong, and left out of the counts.",
+        "{n} events were later shown wrong, and left out of the counts.",
+        totals.discounted,
+    )
     return More(text, query.toggling("grade", "discounted").url())

@@ -14,10 +14,10 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 
 from incidents.models import Edition
-from incidents.models.document import EventDocument, Named
+from incidents.models.document import AncestorDocument, EventDocument, Named, PlaceDocument
 from incidents.models.log import GENESIS
 from incidents.timeline.archive import EditionLine, Gone, Head, Labels, Linked, PlaceLabel, Published
-from incidents.timeline.public import PUBLIC_ACTIONS, Snapshot, Snapshots, public_at, valid_at
+from incidents.timeline.public import NOT_STATED, PUBLIC_ACTIONS, Snapshot, Snapshots, public_at, valid_at
 from incidents.timeline.query import TimelineQuery
 from incidents.timeline.selection import PlainSelection
 
@@ -127,6 +127,7 @@ class PlainArchive:
                     document["slug"],
                     document["when"]["edtf"],
                     claim,
+                    document["language"],
                 )
                 linked[one] = (*linked[one], link)
         return linked
@@ -211,7 +212,7 @@ def _place_label(snapshot: Snapshot, document: EventDocument, slug: str) -> Plac
     for place in document["places"]:
         if place["slug"] == slug:
             ancestors = tuple(ancestor["slug"] for ancestor in place["ancestors"])
-            return PlaceLabel(names, place["kind"], ancestors)
+            return PlaceLabel(names, place["kind"], ancestors, place)
     # Known only as what others lie in: of those after it in their lists, what every event in it lies in too.
     together = frozenset.intersection(
         *(row.values["place"] for row in snapshot.rows if slug in row.values["place"])
@@ -222,5 +223,20 @@ def _place_label(snapshot: Snapshot, document: EventDocument, slug: str) -> Plac
             index = above.index(slug)
             kind = place["ancestors"][index]["kind"]
             held = [] if kind == "country" else [other for other in above[index + 1 :] if other in together]
-            return PlaceLabel(names, kind, tuple(held))
+            around = [other for other in place["ancestors"] if other["slug"] in held]
+            return PlaceLabel(names, kind, tuple(held), _unnamed(place["ancestors"][index], around))
     return PlaceLabel(names, "", ())
+
+
+def _unnamed(place: AncestorDocument, ancestors: list[AncestorDocument]) -> PlaceDocument:
+    """Give a place that no edition names but as what another lies in."""
+    return {
+        **place,
+        "aliases": [],
+        "iso": None,
+        "ancestors": ancestors,
+        "role": "occurred",
+        "precision": NOT_STATED,
+        "latitude": None,
+        "longitude": None,
+    }

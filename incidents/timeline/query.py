@@ -18,6 +18,7 @@ from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 from incidents.dates import DateError, bounds, read_range
+from incidents.language import LANGUAGES, foreign, gettext, listed, ngettext, numeral
 from incidents.taxonomy import (
     ACTOR_ROLES,
     GRADES,
@@ -37,8 +38,6 @@ VALUE_LENGTH = 200
 VALUES_PER_KEY = 100
 LARGEST_NUMBER = 2**63 - 1
 MARKS = ("correction", "figures-differ", "no-place")
-LANGUAGES = ("en", "ar")
-WORDS_TAKEN = 'words, a "phrase" or the beginning of a word with *'
 ORDERS = ("newest", "oldest")
 OTHER_KEYS = frozenset(
     {"edition", "shape", "ics", "cursor", "url", "format", "maxwidth", "maxheight", "about"}
@@ -219,11 +218,11 @@ class _Key:
 
 
 def _one_of(accepted: tuple[str, ...]) -> Callable[[str], str]:
-    listed = frozenset(accepted)
+    known = frozenset(accepted)
 
     def parse(value: str) -> str:
-        if value not in listed:
-            raise _RefusedError(f"takes one of: {', '.join(accepted)}.")
+        if value not in known:
+            raise _RefusedError(gettext("takes one of: {values}.", values=listed(map(foreign, accepted))))
         return value
 
     return parse
@@ -232,18 +231,22 @@ def _one_of(accepted: tuple[str, ...]) -> Callable[[str], str]:
 def _slug(value: str) -> str:
     if not _SLUG.fullmatch(value):
         raise _RefusedError(
-            "takes the short name of one entry: letters a–z, digits and hyphens, at most 120."
+            gettext("takes the short name of one entry: letters a–z, digits and hyphens, at most 120.")
         )
     return value
 
 
 def _date(value: str) -> str:
     if not _DATE.fullmatch(value):
-        raise _RefusedError("takes a year, a month or a day: 2020, 2020-01 or 2020-01-15.")
+        raise _RefusedError(gettext("takes a year, a month or a day: 2020, 2020-01 or 2020-01-15."))
     try:
         bounds(value)
     except DateError as error:
-        raise _RefusedError(f"takes a year, a month or a day from 0001 to 2100: {error}") from error
+        raise _RefusedError(
+            gettext(
+                "takes a year, a month or a day from 0001 to 2100: {problem}", problem=foreign(str(error))
+            )
+        ) from error
     return value
 
 
@@ -252,20 +255,24 @@ def _number(smallest: int) -> Callable[[str], int]:
         # Never int() alone: it takes "²" for no digit and "٣" for one, and chokes on 4,300 digits.
         if _NUMBER.fullmatch(value) and smallest <= int(value) <= LARGEST_NUMBER:
             return int(value)
-        raise _RefusedError(f"takes a whole number from {smallest}.")
+        raise _RefusedError(gettext("takes a whole number from {smallest}.", smallest=numeral(smallest)))
 
     return parse
 
 
 def _words(value: str) -> str:
     if any(unicodedata.category(letter) == "Cc" and not letter.isspace() for letter in value):
-        raise _RefusedError(f"takes {WORDS_TAKEN}; no control characters.")
+        raise _RefusedError(
+            gettext('takes words, a "phrase" or the beginning of a word with *; no control characters.')
+        )
     value = " ".join(unicodedata.normalize("NFC", value.translate(_BIDI_MARKS)).split())
     if len(value) > VALUE_LENGTH:
-        raise _RefusedError(f"takes at most {VALUE_LENGTH} characters.")
+        raise _RefusedError(
+            ngettext("takes at most {n} character.", "takes at most {n} characters.", VALUE_LENGTH)
+        )
     if value and not query_terms(value):
         raise _RefusedError(
-            'takes words, a "phrase" or the beginning of a word with *; there is no word in it.'
+            gettext('takes words, a "phrase" or the beginning of a word with *; there is no word in it.')
         )
     return value
 
@@ -300,7 +307,7 @@ KEYS: tuple[_Key, ...] = (
     _Key("order", _one_of(ORDERS), default="newest", field="order"),
     _Key("page", _number(1), default=1, field="page"),
     _Key("as_of", _number(0), field="as_of"),
-    _Key("lang", _one_of(LANGUAGES), default="en", field="lang"),
+    _Key("lang", _one_of(tuple(LANGUAGES)), default="en", field="lang"),
 )
 _BY_NAME = {key.name: key for key in KEYS}
 _PRESENTATION = frozenset({"order", "page", "as_of", "lang"})
@@ -324,7 +331,9 @@ class _Reader:
         for name, raw in params.lists():
             if any("\0" in text for text in (name, *raw)):
                 # Refused even where nothing would read it: PostgreSQL does, SQLite does not.
-                self._refuse(name if name in _ALL_NAMES else "", "", "An address holds no NUL character.")
+                self._refuse(
+                    name if name in _ALL_NAMES else "", "", gettext("An address holds no NUL character.")
+                )
             elif name in _ALL_NAMES:
                 self._read_key(name, [text for text in raw if text.strip()])
             elif name not in OTHER_KEYS:
@@ -341,23 +350,27 @@ class _Reader:
             return
         many = name in _BY_NAME and _BY_NAME[name].many
         if many and len(raw) > VALUES_PER_KEY:
-            self._refuse(name, "", f"“{name}” takes at most {VALUES_PER_KEY} values.")
+            problem = ngettext("takes at most {n} value.", "takes at most {n} values.", VALUES_PER_KEY)
+            self._refuse(name, "", f"“{foreign(name)}” {problem}")
             return
         if not many and len(raw) > 1:
-            self._notices.append(Notice(name, f"“{name}” was given more than once; the last one counts."))
+            message = gettext("“{key}” was given more than once; the last one counts.", key=foreign(name))
+            self._notices.append(Notice(name, message))
             raw = raw[-1:]
         for text in raw:
             try:
                 self._read_value(name, text)
             except _RefusedError as error:
-                self._refuse(name, text, f"“{name}” {error}")
+                self._refuse(name, text, f"“{foreign(name)}” {error}")
 
     def _read_value(self, name: str, raw: str) -> None:
         text = raw.strip()
         if len(text) > VALUE_LENGTH:
-            raise _RefusedError(f"takes at most {VALUE_LENGTH} characters.")
+            raise _RefusedError(
+                ngettext("takes at most {n} character.", "takes at most {n} characters.", VALUE_LENGTH)
+            )
         if any("\ud800" <= letter <= "\udfff" for letter in text):
-            raise _RefusedError("holds half a character, which is no text.")
+            raise _RefusedError(gettext("holds half a character, which is no text."))
         if name == "when":
             self._read_when(text)
             return
@@ -376,7 +389,10 @@ class _Reader:
             start, end = (_date(edge) if edge else None for edge in (reading.start, reading.end))
         except DateError as error:
             raise _RefusedError(
-                f"takes words for a time, such as “since Jan 2020” or “last month”: {error}"
+                gettext(
+                    "takes words for a time, such as “since Jan 2020” or “last month”: {problem}",
+                    problem=foreign(str(error)),
+                )
             ) from error
         self._fields |= {"start": start, "end": end}
         self._redirects = True
@@ -384,11 +400,13 @@ class _Reader:
     def _read_as_of(self, text: str) -> int:
         if _NUMBER.fullmatch(text):
             if int(text) > self._head:
-                raise _RefusedError(f"takes a number of an edition, at present from 0 to {self._head}.")
+                raise _RefusedError(
+                    gettext("takes a number of an edition, at present from 0 to {n}.", n=numeral(self._head))
+                )
             return int(text)
         at = _utc_time(text)
         if at > self._now:
-            raise _RefusedError("takes a time that has passed; this one is still to come.")
+            raise _RefusedError(gettext("takes a time that has passed; this one is still to come."))
         self._redirects = True
         # Before the first edition the archive was empty, which is what sequence 0 shows.
         return self._resolve(at) or 0
@@ -396,17 +414,27 @@ class _Reader:
     def _check_range(self) -> None:
         start, end = self._fields.get("start"), self._fields.get("end")
         if start and end and bounds(start)[0] > bounds(end)[1]:
-            self._refuse("from", start, f"“from” ({start}) is later than “to” ({end}).")
+            self._refuse(
+                "from",
+                start,
+                gettext("“from” ({start}) is later than “to” ({end}).", start=start, end=end),
+            )
             self._fields |= {"start": None, "end": None}
 
     def _report_unknown(self, names: list[str]) -> None:
         """Say that keys were ignored, without repeating what a stranger put into the address."""
         if not names:
             return
-        number = "1 key of this address is" if len(names) == 1 else f"{len(names)} keys of this address are"
+        message = ngettext(
+            "{n} key of this address is not known here, and ignored.",
+            "{n} keys of this address are not known here, and ignored.",
+            len(names),
+        )
         near = {match for name in names[:5] for match in get_close_matches(name[:30], _ALL_NAMES, n=1)}
-        meant = f" Did you mean {' or '.join(f'“{name}”' for name in sorted(near)[:3])}?" if near else ""
-        self._notices.append(Notice("", f"{number} not known here, and ignored.{meant}"))
+        if near:
+            meant = gettext(" or ").join(f"“{foreign(name)}”" for name in sorted(near)[:3])
+            message += " " + gettext("Did you mean {keys}?", keys=meant)
+        self._notices.append(Notice("", message))
 
     def _refuse(self, key: str, value: str, message: str) -> None:
         self._problems.append(Problem(key, value[:VALUE_LENGTH], message))
@@ -418,7 +446,11 @@ def _utc_time(text: str) -> datetime:
             return datetime.fromisoformat(text)
         except ValueError:
             pass  # A day or an hour that does not exist: refused below as any other text.
-    raise _RefusedError("takes the number of an edition, or a UTC time such as 2021-04-04T14:50Z.")
+    raise _RefusedError(
+        gettext(
+            "takes the number of an edition, or a UTC time such as {example}.", example="2021-04-04T14:50Z"
+        )
+    )
 
 
 def other_value(params: QueryDict, key: str) -> str:
@@ -430,7 +462,7 @@ def read_edition(params: QueryDict) -> int | None:
     """Give the number of the edition asked for, None for the current one; raises `BadRequest`."""
     text = other_value(params, "edition")
     if text and not _EDITION.fullmatch(text):
-        raise BadRequest("“edition” takes the number of an edition, such as 2.")
+        raise BadRequest(gettext("“edition” takes the number of an edition, such as {n}.", n=numeral(2)))
     return int(text) if text else None
 
 

@@ -1,39 +1,56 @@
 """What can be chosen: the facets with live counts, the legend, matching and order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
+from incidents.language import gettext
 from incidents.taxonomy import KINDS, MATCHES
 from incidents.timeline.archive import Selection
 from incidents.timeline.badges import Badge, badge_of
-from incidents.timeline.facets import FacetGroup
+from incidents.timeline.facets import FacetGroup, FacetValue
 from incidents.timeline.query import TimelineQuery
+from incidents.timeline.wording import label_of
 
 LEGEND: Final = 8
+TOP: Final = 20
+"""Most values of a group that are seen before "Show all"."""
 _OPEN_GROUPS: Final = frozenset({"strand", "kind", "place", "grade"})
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """One line; `children` are those that lie in it, `rest` the lines that "Show all" adds."""
+
     value: str
     label: str
     count: int
     selected: bool
     url: str
     badge: Badge | None = None
-    depth: int = 0
+    children: tuple["Choice", ...] = ()
+    rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A facet; `one` says in words what all results share, so that it need not be opened."""
+    """A facet of `length` values; `more` are not listed even so.
+
+    `one` says in words what all results share, so that it need not be opened.
+    """
 
     key: str
     title: str
     choices: tuple[Choice, ...]
     open: bool
     one: str
+    length: int
+    more: int
+
+    @property
+    def is_long(self) -> bool:
+        return self.length > TOP
 
 
 def legend_of(query: TimelineQuery, selection: Selection) -> tuple[Choice, ...]:
@@ -42,7 +59,7 @@ def legend_of(query: TimelineQuery, selection: Selection) -> tuple[Choice, ...]:
     return tuple(
         Choice(
             slug,
-            KINDS[slug].label.in_language(query.lang),
+            label_of(KINDS[slug]),
             count,
             slug in query.kind,
             query.toggling("kind", slug).url(),
@@ -57,31 +74,45 @@ def groups_of(groups: Iterable[FacetGroup], selection: Selection) -> tuple[Group
 
 
 def _group(group: FacetGroup, selection: Selection) -> Group:
-    choices = tuple(
-        Choice(
-            value.value,
-            value.label,
-            value.count,
-            value.selected,
-            value.url,
-            badge_of(value.value) if group.key == "kind" else None,
-            min(value.level, 1),
-        )
-        for value in group.values
-    )
-    chosen = any(choice.selected for choice in choices)
+    by_count = sorted(group.values, key=lambda value: (not value.selected, -value.count))
+    choices = _tree(group.values, frozenset(value.value for value in by_count[:TOP]), group.key)
+    chosen = any(value.selected for value in group.values)
+    present = [value for value in group.values if value.count]
     one = ""
-    if group.key == "grade" and len(choices) == 1 and not chosen:
-        one = "All from 1 source" if choices[0].value == "reported" else f"All {choices[0].label.lower()}"
+    if group.key == "grade" and len(present) == 1 and not chosen:
+        grade = present[0]
+        all_alike = gettext("All {grade}", grade=grade.label.lower())
+        one = gettext("All from 1 source") if grade.value == "reported" else all_alike
     is_open = chosen or (group.tells_apart and group.key in _OPEN_GROUPS)
-    return Group(group.key, group.label, choices, is_open, one)
+    return Group(group.key, group.label, choices, is_open, one, len(group.values), group.more)
+
+
+def _tree(values: Sequence[FacetValue], top: frozenset[str], key: str) -> tuple[Choice, ...]:
+    """Put lines that follow one another with their levels into one another."""
+    choices = []
+    starts = [index for index, value in enumerate(values) if value.level == values[0].level]
+    for start, end in pairwise([*starts, len(values)]):
+        value, children = values[start], _tree(values[start + 1 : end], top, key)
+        choices.append(
+            Choice(
+                value.value,
+                value.label,
+                value.count,
+                value.selected,
+                value.url,
+                badge_of(value.value) if key == "kind" else None,
+                children,
+                value.value not in top and all(child.rest for child in children),
+            )
+        )
+    return tuple(choices)
 
 
 def matches_of(query: TimelineQuery) -> tuple[Choice, ...]:
     return tuple(
         Choice(
             slug,
-            term.label.in_language(query.lang),
+            label_of(term),
             0,
             query.match == slug,
             query.replacing(match=slug).url(),
@@ -93,5 +124,5 @@ def matches_of(query: TimelineQuery) -> tuple[Choice, ...]:
 def orders_of(query: TimelineQuery) -> tuple[Choice, ...]:
     return tuple(
         Choice(order, label, 0, query.order == order, query.replacing(order=order).url())
-        for order, label in (("newest", "Newest first"), ("oldest", "Oldest first"))
+        for order, label in (("newest", gettext("Newest first")), ("oldest", gettext("Oldest first")))
     )

@@ -4,13 +4,11 @@ from datetime import UTC, date
 
 from django.db import DEFAULT_DB_ALIAS
 
-from incidents.dates import Interval, in_words
+from incidents.language import ngettext
 from incidents.models import Edition
 from incidents.timeline.public import PUBLIC_ACTIONS, valid_at
 from incidents.timeline.query import Notice
-
-ONE = "1 entry of the archive at that time has since been removed, on {day}."
-MORE = "{n:,} entries of the archive at that time have since been removed, the last on {day}."
+from incidents.timeline.wording import day_words
 
 
 def removed_since(at: int, alias: str = DEFAULT_DB_ALIAS) -> list[date]:
@@ -29,6 +27,10 @@ def removal_notices(at: int, alias: str = DEFAULT_DB_ALIAS) -> list[Notice]:
     days = removed_since(at, alias)
     if not days:
         return []
-    day = in_words(Interval.parse(days[-1].isoformat())).with_year
-    phrase = ONE if len(days) == 1 else MORE
-    return [Notice("as_of", phrase.format(n=len(days), day=day))]
+    message = ngettext(
+        "{n} entry of the archive at that time has since been removed, on {day}.",
+        "{n} entries of the archive at that time have since been removed, the last on {day}.",
+        len(days),
+        day=day_words(days[-1]),
+    )
+    return [Notice("as_of", message)]

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from incidents.dates import Precision
+from incidents.language import foreign, gettext, listed, ngettext, numeral
 from incidents.timeline.axis import Axis, percent
 from incidents.timeline.cards import date_words, event_url
-from incidents.timeline.entries import Entry, spoken
+from incidents.timeline.entries import Entry, short_title, spoken
 from incidents.timeline.query import TimelineQuery
 
 
@@ -63,12 +64,18 @@ def _open(
     first = group[0]
     words = date_words(first.document["when"])
     if len(group) == 1:
-        url, label, aria = event_url(first.document), first.document["short_title"], spoken(first)
+        url, label, aria = event_url(first.document), short_title(first), spoken(first)
     else:
         day = bound.isoformat()
         url = query.replacing(start=day, end=day, precision=("open",)).url()
-        label = f"{len(group)}, {words.short[:1].lower()}{words.short[1:]}"
-        titles = "; ".join(entry.document["title"] for entry in group)
-        aria = f"{len(group)} events {words.short[:1].lower()}{words.short[1:]}, date not given: {titles}"
+        when = f"{words.short[:1].lower()}{words.short[1:]}"
+        label = listed([numeral(len(group)), when])
+        titles = (foreign(entry.document["title"], entry.document["language"]) for entry in group)
+        aria = gettext(
+            "{events}, {date}, date not given: {titles}",
+            events=ngettext("{n} event", "{n} events", len(group)),
+            date=when,
+            titles=listed(titles, "; "),
+        )
     x = axis.x(bound) if shape == "after" else axis.extent(bound, bound)[0]
     return Stretch(shape, percent(x), "0%", y, first.badge.css, url, aria, label)

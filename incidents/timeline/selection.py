@@ -8,7 +8,7 @@ from typing import Any
 
 from incidents.dates import Precision
 from incidents.taxonomy import KINDS, WEAPONS
-from incidents.timeline.archive import PAGE_SIZE, Bin, NoSuchPage, PlaceLabel, Totals, Unit
+from incidents.timeline.archive import PAGE_SIZE, Bin, NoSuchPage, PlaceCount, PlaceLabel, Totals, Unit
 from incidents.timeline.public import Row, Snapshot
 from incidents.timeline.query import TimelineQuery, dates_of
 from incidents.timeline.terms import needles
@@ -154,6 +154,21 @@ class PlainSelection:
         shared = frozenset.intersection(*placed) if placed else frozenset()
         labels = self._place_labels(shared)
         return tuple(slug for slug, label in sorted(labels.items()) if label.kind == "country")
+
+    def placed(self, limit: int) -> list[PlaceCount]:
+        located = [row.values["place"] for row in self._rows if row.facets["located"]]
+        within = Counter(slug for places in located for slug in places)
+        listed = sorted(within, key=lambda slug: (-within[slug], slug))[:limit]
+        labels = self._place_labels(listed)
+        above = {slug: frozenset(label.ancestors) for slug, label in labels.items()}
+        own: Counter[str] = Counter()
+        for places in located:
+            held = places & above.keys()
+            own.update(held.difference(*(above[slug] for slug in held)))
+        return [
+            PlaceCount(slug, own[slug], within[slug], labels[slug].document)
+            for slug in sorted(own, key=lambda slug: (-own[slug], slug))
+        ]
 
     def series(self) -> list[int]:
         leveled = [row for row in self._rows if row.facets["series"]]

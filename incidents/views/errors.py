@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
+from incidents.language import DEFAULT, gettext, spoken
 from incidents.templating import error_page
 
 logger = logging.getLogger(__name__)
@@ -17,8 +18,8 @@ logger = logging.getLogger(__name__)
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400; only our own BadRequest says why, since Django's messages may quote the input."""
-    reason = str(exception) if isinstance(exception, BadRequest) else "Part of it is malformed."
-    return error_page(request, HTTPStatus.BAD_REQUEST, "We cannot read this request", reason)
+    reason = str(exception) if isinstance(exception, BadRequest) else gettext("Part of it is malformed.")
+    return error_page(request, HTTPStatus.BAD_REQUEST, gettext("We cannot read this request"), reason)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -26,8 +27,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     return error_page(
         request,
         HTTPStatus.FORBIDDEN,
-        "Your account may not do this",
-        "An administrator of this site can tell you who may.",
+        gettext("Your account may not do this"),
+        gettext("An administrator of this site can tell you who may."),
     )
 
 
@@ -36,8 +37,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return error_page(
         request,
         HTTPStatus.FORBIDDEN,
-        "The form could not be checked",
-        "Go back, reload the page, and send the form again.",
+        gettext("The form could not be checked"),
+        gettext("Go back, reload the page, and send the form again."),
     )
 
 
@@ -46,14 +47,15 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_page(
         request,
         HTTPStatus.NOT_FOUND,
-        "There is no page here",
-        "The address may be mistyped. Events keep their address: a search will find them.",
+        gettext("There is no page here"),
+        gettext("The address may be mistyped. Events keep their address: a search will find them."),
     )
 
 
 @cache
-def _broken_page() -> str:
-    return (Path(settings.BASE_DIR) / "templates" / "site" / "500.html").read_text()
+def _broken_page(language: str) -> str:
+    name = "500.html" if language == DEFAULT else f"500.{language}.html"
+    return (Path(settings.BASE_DIR) / "templates" / "site" / name).read_text()
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -63,4 +65,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     number = secrets.token_hex(6)
     logger.error("Error %s at %r", number, request.path)
-    return HttpResponse(_broken_page().replace("ERROR-NUMBER", number), status=500)
+    return HttpResponse(_broken_page(spoken()).replace("ERROR-NUMBER", number), status=500)

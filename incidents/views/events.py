@@ -14,12 +14,13 @@ from django.views.decorators.http import require_safe
 
 from incidents import htmx, share
 from incidents.exports.documents import event_json
+from incidents.language import gettext, localised, spoken
 from incidents.taxonomy import REDACTION_CATEGORIES
 from incidents.timeline.archive import Archive, Gone, Head, Published, archive
-from incidents.timeline.blocks import moment_words
-from incidents.timeline.cards import event_url
+from incidents.timeline.cards import event_path, event_url
 from incidents.timeline.event_page import make_event_page
 from incidents.timeline.query import read_edition
+from incidents.timeline.wording import label_of, moment_words
 from incidents.views.answers import cross_origin
 
 PAGE = "events/page.html"
@@ -35,9 +36,9 @@ def event(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
     found = _find(store, number, edition, head)
     if isinstance(found, Gone):
         return _gone(request, found, store, head)
-    address = event_url(found.document)
+    address = event_path(found.document["id"], found.document["slug"])
     if address != request.path:
-        return HttpResponsePermanentRedirect(address + (f"?edition={edition}" if edition else ""))
+        return HttpResponsePermanentRedirect(localised(address + (f"?edition={edition}" if edition else "")))
     today = datetime.now(UTC).date()
     parts = [request.path, str(edition), str(head.sequence), today.isoformat()]
     is_old = edition is not None and _is_old(store, found, head)
@@ -57,7 +58,7 @@ def event_data(request: HttpRequest, number: int) -> HttpResponse:
 
     def render() -> HttpResponse:
         links = store.links([found.event], head.sequence).get(found.event, ())
-        data = event_json(found, links, base_url=settings.BASE_URL, language="en")
+        data = event_json(found, links, base_url=settings.BASE_URL, language=spoken())
         return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 
     parts = [request.path, str(found.sequence), str(head.sequence)]
@@ -92,10 +93,12 @@ def _gone(request: HttpRequest, gone: Gone, store: Archive, head: Head) -> HttpR
         winner = store.current(gone.merged_into, head.sequence)
         if isinstance(winner, Published):
             return HttpResponsePermanentRedirect(event_url(winner.document))
-    category = REDACTION_CATEGORIES[gone.category].label.en if gone.category else ""
-    title = "Removed entry" if category else "Withdrawn entry"
+    category = label_of(REDACTION_CATEGORIES[gone.category]) if gone.category else ""
+    title = gettext("Removed entry") if category else gettext("Withdrawn entry")
     # Without the slug: it is made of words that may be the very ones taken back.
-    meta = share.page_meta(title, "This entry is no longer public.", f"/events/{gone.event}/", noindex=True)
+    meta = share.page_meta(
+        title, gettext("This entry is no longer public."), f"/events/{gone.event}/", noindex=True
+    )
     context = {
         "section": "",
         "meta": meta,

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from incidents import htmx, share
+from incidents.language import gettext, spoken
 from incidents.timeline.archive import archive
 from incidents.timeline.coverage import collection_part, collection_parts
 from incidents.timeline.definitions import method_sections
@@ -28,7 +29,9 @@ def _render(
 def methods(request: HttpRequest) -> HttpResponse:
     """Define every word that a badge, a filter or a page uses."""
     meta = share.page_meta(
-        "Methods", "What every kind, grade and date precision on this timeline means.", "/methods/"
+        gettext("Methods"),
+        gettext("What every kind, grade and date precision on this timeline means."),
+        "/methods/",
     )
     return _render(request, "pages/methods.html", meta, "methods", sections=method_sections())
 
@@ -39,7 +42,9 @@ def collections(request: HttpRequest) -> HttpResponse:
     store = archive()
     head = store.head()
     meta = share.page_meta(
-        "Collections", "The parts of the archive: what each covers and leaves out.", "/collections/"
+        gettext("Collections"),
+        gettext("The parts of the archive: what each covers and leaves out."),
+        "/collections/",
     )
     parts = collection_parts(store, head.sequence)
     return _render(
@@ -56,7 +61,7 @@ def collection(request: HttpRequest, slug: str) -> HttpResponse:
     if part is None:
         raise Http404
     meta = share.page_meta(part.name, share.shortened(part.coverage), f"/collections/{slug}/")
-    query = TimelineQuery(collection=(slug,))
+    query = TimelineQuery(collection=(slug,), lang=spoken())
     return _render(
         request, "pages/collection.html", meta, "collections", part=part, query=query, sequence=head.sequence
     )
@@ -65,14 +70,18 @@ def collection(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Say who publishes this and how it is made."""
-    meta = share.page_meta("About", "Who publishes this timeline, and how an entry comes about.", "/about/")
+    meta = share.page_meta(
+        gettext("About"), gettext("Who publishes this timeline, and how an entry comes about."), "/about/"
+    )
     return _render(request, "pages/about.html", meta, "about")
 
 
 @require_safe
 def contact(request: HttpRequest) -> HttpResponse:
     """Say how to report an error, answer, or ask for safety; `about` is the page it concerns."""
-    meta = share.page_meta("Contact", "Report an error, send a reply, or ask for safety.", "/contact/")
+    meta = share.page_meta(
+        gettext("Contact"), gettext("Report an error, send a reply, or ask for safety."), "/contact/"
+    )
     concerned = _own_address(other_value(request.GET, "about"))
     return _render(request, "pages/contact.html", meta, "about", concerned=concerned)
 
@@ -87,6 +96,8 @@ def _own_address(path: str) -> str:
 def care(request: HttpRequest) -> HttpResponse:
     """Give the rules of care."""
     meta = share.page_meta(
-        "Rules of care", "How this timeline writes about harm, people and blame.", "/care/"
+        gettext("Rules of care"),
+        gettext("How this timeline writes about harm, people and blame."),
+        "/care/",
     )
     return _render(request, "pages/care.html", meta, "about")

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_safe
 
 from incidents import htmx, share
 from incidents.dates import DateError, RangeReading, read_range
+from incidents.language import foreign, gettext, ngettext, spoken
 from incidents.timeline.query import other_value
+from incidents.timeline.wording import range_in_words
 from incidents.views.answers import cross_origin
 
 LONGEST = 200
@@ -24,10 +26,13 @@ def read_date(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "timeline",
         "meta": share.page_meta(
-            "Dates in words", "How typed words are read as dates.", "/read-date", noindex=True
+            gettext("Dates in words"),
+            gettext("How typed words are read as dates."),
+            "/read-date",
+            noindex=True,
         ),
         "words": words,
-        "reading": reading,
+        "reads": _echo(reading) if reading else "",
         "problem": problem,
     }
     response = htmx.render_page(
@@ -41,11 +46,21 @@ def _read(words: str) -> tuple[RangeReading | None, str]:
     if not words:
         return None, ""
     if len(words) > LONGEST or "\0" in words:
-        return None, f"“when” takes words of at most {LONGEST} characters."
+        message = ngettext(
+            "“when” takes words of at most {n} character.",
+            "“when” takes words of at most {n} characters.",
+            LONGEST,
+        )
+        return None, message
     try:
         return read_range(words, datetime.now(UTC).date()), ""
     except DateError as error:
-        return None, str(error)
+        return None, foreign(str(error))
+
+
+def _echo(reading: RangeReading) -> str:
+    """Say how words were read, to the day in English, elsewhere as the page names a range."""
+    return reading.echo if spoken() == "en" else range_in_words(reading.start, reading.end)
 
 
 def _as_json(words: str, reading: RangeReading | None, problem: str) -> dict[str, str | None]:

@@ -11,12 +11,12 @@ from incidents import htmx, share
 from incidents.exports.documents import TimelineView, timeline_json
 from incidents.timeline.archive import Archive, Head, NoSuchPage, archive
 from incidents.timeline.describe import unknown_notices
-from incidents.timeline.page import day_of, make_page, unreadable_page
+from incidents.timeline.page import day_of, make_page, sentence_of, unreadable_page
 from incidents.timeline.query import Reading, TimelineQuery, UnreadableQuery, other_value
 from incidents.timeline.redactions import removal_notices
 from incidents.views.answers import cross_origin, see_other
 
-PAGE, FRAGMENT = "timeline/page.html", "timeline/_fragment.html"
+PAGE, FRAGMENT, COUNT = "timeline/page.html", "timeline/_fragment.html", "timeline/_count.html"
 TYPING_FIELD = "q"
 """While words are typed the address is replaced, so that going back does not spell them backwards."""
 
@@ -58,6 +58,23 @@ def timeline_data(request: HttpRequest) -> HttpResponse:
             request, parts=parts, render=lambda: _json(reading, store, head), representation="json"
         )
     )
+
+
+@require_safe
+def timeline_count(request: HttpRequest) -> HttpResponse:
+    """Say how many events a choice not yet made would show, for the drawer; a reader gets the view itself."""
+    store, now = archive(), datetime.now(UTC)
+    head = store.head()
+    try:
+        reading = _read(request, store, head, now)
+    except UnreadableQuery:
+        return htmx.render_page(request, COUNT, COUNT, {"total": None, "announcement": ""}, status=400)
+    query = reading.redirect or reading.query
+    if not htmx.wants_fragment(request):
+        return see_other(query.url())
+    at = head.sequence if query.as_of is None else query.as_of
+    sentence, total = sentence_of(query, store, at)
+    return htmx.render_page(request, COUNT, COUNT, {"total": total, "announcement": sentence})
 
 
 def _show_address(request: HttpRequest, response: HttpResponse, url: str) -> None:
@@ -108,4 +125,4 @@ def _etag_parts(query: TimelineQuery, store: Archive, head: Head, now: datetime)
     """Give what the answer depends on; a pinned one on the newest edition too, for its banner."""
     shown = head if query.as_of is None else store.head(query.as_of)
     day = day_of(shown, query, now).isoformat()
-    return [query.url(), str(shown.sequence), query.lang, day, str(head.sequence)]
+    return [query.url(), str(shown.sequence), day, str(head.sequence)]

@@ -1,24 +1,35 @@
-/* Optional enhancement: every page works without this file. htmx does the fetching;
-   this does what HTML cannot: copying, the theme, focus, and telling of a failure. */
+/* Optional enhancement: every page works without this file. htmx does the fetching; this does what HTML
+   cannot: the theme, copying, focus, the drawer's count, telling of a failure, and keys.
+   It stands in the head and runs before the first paint, so that the chosen theme never flashes. */
 (() => {
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
   const root = document.documentElement;
+  root.classList.add('js');
 
-  // Appearance, kept in this browser; readers get no cookie.
-  const pick = $('[data-theme-pick]');
-  if (pick) {
-    pick.value = root.dataset.theme || '';
-    pick.addEventListener('change', () => {
-      if (pick.value) root.dataset.theme = pick.value; else delete root.dataset.theme;
-      try { localStorage.theme = pick.value; } catch { /* private mode */ }
-    });
-  }
+  // Choices kept in this browser; readers get no cookie, and in a private window nothing is kept.
+  const kept = name => { try { return localStorage[name] || ''; } catch { return ''; } };
+  const keep = (name, value) => { try { localStorage[name] = value; } catch { /* it holds for this page */ } };
+  const setTheme = theme => { if (theme) root.dataset.theme = theme; else delete root.dataset.theme; };
+  let keysOff = kept('keys') === 'off';
+  setTheme(kept('theme'));
+
+  document.addEventListener('DOMContentLoaded', () => {
+    for (const pick of $$('[data-theme-pick]')) pick.value = root.dataset.theme || '';
+    for (const box of $$('[data-keys-on]')) box.checked = !keysOff;
+  });
+
+  // While typing, the words' own request replaces the address; the form's would push one more.
+  // The share sheet, finding in a list and the keys' switch are no filters.
+  document.addEventListener('change', event => {
+    const field = event.target;
+    if (field.matches('#q, #share input, [data-find]')) event.stopPropagation();
+    if (field.matches('[data-theme-pick]')) { setTheme(field.value); keep('theme', field.value); }
+    if (field.matches('[data-keys-on]')) { keysOff = !field.checked; keep('keys', keysOff ? 'off' : ''); }
+  }, true);
 
   // Copy; where the clipboard is refused the text is selected instead.
-  document.addEventListener('click', async event => {
-    const button = event.target.closest('[data-copy]');
-    if (!button) return;
+  const copy = async button => {
     const source = document.getElementById(button.dataset.copy);
     const note = $('[data-copied]', button.closest('section')) || $('[data-copied]');
     let copied = true;
@@ -27,55 +38,145 @@
       copied = false;
     }
     if (note) note.textContent = copied ? note.dataset.copied : note.dataset.selected;
-  });
+  };
 
-  // While typing, the words' own request replaces the address; the form's would push one more.
-  // The share sheet's choice is no filter.
-  document.addEventListener('change', event => {
-    if (event.target.matches('#q, #share input')) event.stopPropagation();
+  // Find in a list: letters are compared without case and accents; what holds a match stays above it.
+  const fold = text => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const findIn = input => {
+    const group = input.closest('fieldset');
+    const letters = fold(input.value.trim());
+    const items = $$('.opts li', group);
+    for (const item of items) {
+      item.hidden = !$$('label > span:not(.n, .badge)', item).some(name => fold(name.textContent).includes(letters));
+    }
+    group.classList.toggle('finding', letters !== '');
+    $('.none-found', group).hidden = items.some(item => !item.hidden);
+  };
+  document.addEventListener('input', event => { if (event.target.matches('[data-find]')) findIn(event.target); });
+
+  // The drawer changes nothing while it is open: its button says how many events the choice would show.
+  // Closed without that button, it forgets the choice.
+  const drawer = () => (matchMedia('(width < 64rem)').matches ? $('#rail:popover-open') : null);
+  let keepChoice = false;
+  document.addEventListener('toggle', event => {
+    if (event.target.id !== 'rail') return;
+    if (event.newState === 'open') { keepChoice = false; return; }
+    const changed = $$('input:not([data-find])', event.target).filter(box => box.checked !== box.defaultChecked);
+    if (keepChoice || !changed.length) return;
+    for (const box of changed) box.checked = box.defaultChecked;
+    const button = $('#apply');
+    button.textContent = button.dataset.now;
   }, true);
 
-  const drawerIsOpen = () => Boolean($('#rail:popover-open')) && matchMedia('(width < 64rem)').matches;
-  let open = {};
-  let chip = -1;
+  // What the reader has opened, typed, scrolled and focused in the view outlives its replacement.
+  const isView = event => event.detail.target?.id === 'view';
+  let before = null;
+  const remember = () => {
+    const active = document.activeElement;
+    before = {
+      open: $$('#view details[id]').map(group => [group.id, group.open]),
+      found: $$('[data-find]').filter(input => input.value).map(input => [input.id, input.value]),
+      scrolled: $('#rail')?.scrollTop,
+      inside: Boolean($('#view')?.contains(active)),
+      id: active.id,
+      chip: $$('.chips .chip').indexOf(active),
+      toList: active.matches('#apply, .pager a'),
+    };
+  };
+  const restore = () => {
+    if (!before) return;
+    for (const [id, open] of before.open) { const group = document.getElementById(id); if (group) group.open = open; }
+    for (const [id, value] of before.found) {
+      const input = document.getElementById(id);
+      if (input) { input.value = value; findIn(input); }
+    }
+    if ($('#rail')) $('#rail').scrollTop = before.scrolled;
+    if (!before.inside || (document.activeElement !== document.body && !before.toList)) return;
+    const chips = $$('.chips .chip');
+    const next = [
+      before.toList ? $('#list-h') : null,
+      before.id ? document.getElementById(before.id) : null,
+      before.chip >= 0 ? chips[Math.min(before.chip, chips.length - 1)] : null,
+      $('#sentence'),
+    ].find(element => element?.checkVisibility({ visibilityProperty: true }));
+    next?.focus({ preventScroll: !before.toList });
+  };
 
+  // Nothing is said of a wait shorter than this.
+  const PATIENCE = 200;
+  let waiting = 0;
+  const settle = () => { clearTimeout(waiting); $('#view')?.removeAttribute('aria-busy'); };
   document.addEventListener('htmx:beforeRequest', event => {
-    const cause = event.detail.requestConfig.triggeringEvent;
-    if (drawerIsOpen() && cause && cause.type === 'change') { event.preventDefault(); return; }
-    if (event.detail.target.id === 'view') event.detail.target.setAttribute('aria-busy', 'true');
-    chip = $$('.chips .chip').indexOf(event.detail.elt);
+    const { elt, requestConfig } = event.detail;
+    const counts = elt.id === 'apply';
+    const chosen = requestConfig.triggeringEvent?.type === 'change';
+    if (counts ? !drawer() : drawer() && chosen) { event.preventDefault(); return; }
+    if (!isView(event)) return;
+    settle();
+    waiting = setTimeout(() => $('#view')?.setAttribute('aria-busy', 'true'), PATIENCE);
   });
-
-  document.addEventListener('htmx:afterRequest', event => {
-    if (event.detail.target.id === 'view') $('#view')?.removeAttribute('aria-busy');
-  });
+  document.addEventListener('htmx:afterRequest', event => { if (isView(event)) settle(); });
 
   // A 400 is a readable answer: it says which value could not be read, and keeps the form.
   document.addEventListener('htmx:beforeSwap', event => {
     if (event.detail.xhr.status === 400) { event.detail.shouldSwap = true; event.detail.isError = false; }
-    open = Object.fromEntries($$('#view details[id]').map(group => [group.id, group.open]));
+    before = null;
+    if (isView(event)) remember();
+  });
+  document.addEventListener('htmx:afterSwap', event => { if (isView(event)) restore(); });
+  document.addEventListener('htmx:afterSettle', event => {
+    if (isView(event)) { restore(); before = null; }
   });
 
-  document.addEventListener('htmx:afterSwap', () => {
-    for (const group of $$('#view details[id]')) {
-      if (group.id in open) group.open = open[group.id];
-    }
-  });
-
-  // A removed chip hands the focus to the next one, or to the headline.
-  document.addEventListener('htmx:afterSettle', () => {
-    if (chip < 0 || document.activeElement !== document.body) return;
-    const chips = $$('.chips .chip');
-    (chips[Math.min(chip, chips.length - 1)] || $('#sentence'))?.focus({ preventScroll: true });
-    chip = -1;
-  });
-
-  // No answer, or a broken one: the old list stays, with a way to try again.
-  const failed = () => {
+  // No answer, or a broken one: the old list stays, with a way to try the same again.
+  let failedPath = '';
+  const failed = event => {
+    if (!isView(event)) return;
+    const again = Boolean($('#failed')?.contains(document.activeElement));
+    keepChoice = true;
+    drawer()?.hidePopover();
+    failedPath = event.detail.pathInfo.finalRequestPath || event.detail.pathInfo.requestPath;
     $('#failed')?.remove();
-    const list = $('#view .list') || $('#view');
-    const notice = $('#failure')?.content.cloneNode(true);
-    if (list && notice) list.prepend(notice);
+    const notice = $('#failure').content.cloneNode(true);
+    $('[data-previous]', notice).textContent = $('#sentence').textContent;
+    ($('#view .list') || $('#view')).prepend(notice);
+    if (again) $('#failed button').focus();
   };
   for (const name of ['htmx:sendError', 'htmx:timeout', 'htmx:responseError']) document.addEventListener(name, failed);
+
+  document.addEventListener('click', event => {
+    const target = event.target.closest('[data-copy], [data-retry], [data-keys], .skip[href="#rail-h"]');
+    if (target?.matches('[data-copy]')) copy(target);
+    if (target?.matches('[data-keys]')) $('#keys').showModal();
+    if (target?.matches('[data-retry]')) {
+      event.preventDefault();
+      htmx.ajax('GET', failedPath, { target: '#view', swap: 'outerHTML show:none' });
+    }
+    // On narrow screens the filters are in the drawer.
+    if (target?.matches('.skip') && $('#rail') && !$('#rail').checkVisibility()) $('#rail').showPopover();
+  });
+
+  // Keys: single letters, so only outside of fields, without modifiers, and never against the reader's choice.
+  const walk = step => {
+    const titles = $$('.event-title a');
+    const at = titles.findIndex(title => title.closest('.event').contains(document.activeElement));
+    const below = titles.findIndex(title => title.getBoundingClientRect().top >= 0);
+    const first = step > 0 ? below : (below < 0 ? titles.length : below) - 1;
+    titles[at < 0 ? first : at + step]?.focus();
+  };
+  const actions = {
+    '/': () => { $('#q').focus(); $('#q').select(); },
+    j: () => walk(1),
+    k: () => walk(-1),
+    '?': () => $('#keys').showModal(),
+  };
+  // A keyboard that writes other letters has these keys where they are printed in Latin ones.
+  const places = { KeyJ: 'j', KeyK: 'k', Slash: '/' };
+  const letter = event => (/^[ -~]$/.test(event.key) ? event.key : event.shiftKey && event.code === 'Slash' ? '?' : places[event.code]);
+  document.addEventListener('keydown', event => {
+    if (keysOff || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest('input, textarea, select, [contenteditable]') || $(':popover-open, dialog[open]')) return;
+    const action = $('#keys') && actions[letter(event)];
+    if (action) { event.preventDefault(); action(); }
+  });
 })();

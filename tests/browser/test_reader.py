@@ -4,7 +4,6 @@ import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from playwright.sync_api import expect
 
 WIDE = {"width": 1440, "height": 900}
@@ -130,16 +129,6 @@ def test_reload_and_restored_history_give_whole_pages(new_page):
     page.go_back()
     expect(page.locator("header.masthead")).to_be_visible()
     expect(page.locator("#q")).to_have_value("talks")
-
-
-@pytest.mark.parametrize("width", [320, 390, 768, 1440])
-@pytest.mark.parametrize(
-    "path", ["/", "/events/10/", "/methods/", "/collections/", "/about/", "/?q=nothing-at-all"]
-)
-def test_nothing_scrolls_sideways(new_page, width, path):
-    page = new_page(viewport={"width": width, "height": 800})
-    page.goto(path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_data_beside_a_view_holds_the_same_events(page):

@@ -27,8 +27,8 @@ from incidents.editing.log import (
 from incidents.models import Edition, EditionAuthor, EditionContent
 from incidents.models.log import GENESIS
 from incidents.models.triggers import triggers_missing
-from tests.conftest import ROOT
 from tests.factories import make_event, make_user
+from tests.sites import ROOT
 
 pytestmark = pytest.mark.django_db
 

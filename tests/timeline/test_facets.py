@@ -2,6 +2,7 @@
 
 import pytest
 
+from incidents.language import speaking
 from incidents.timeline.facets import GROUPS, MARKS, facet_groups
 from incidents.timeline.plain import PlainArchive
 from incidents.timeline.query import KEYS, TimelineQuery
@@ -11,11 +12,14 @@ from tests.timeline.editions import append, make_place
 pytestmark = pytest.mark.django_db
 
 
-def groups(at=None, path="/", shown=100, **fields):
+def groups(at=None, path="/", shown=100, with_zeros=False, **fields):
     plain = PlainArchive()
     query = TimelineQuery(**fields)
     selection = plain.select(query, plain.head().sequence if at is None else at)
-    return {group.key: group for group in facet_groups(query, selection, plain, path, shown)}
+    return {
+        group.key: group
+        for group in facet_groups(query, selection, plain, path, shown, with_zeros=with_zeros)
+    }
 
 
 def lines(group):
@@ -101,6 +105,37 @@ def test_long_lists_are_cut_but_never_what_is_chosen():
     assert group.more == 2
 
 
+def test_what_the_archive_has_and_the_view_has_not_stays_listed_at_zero():
+    append(1)
+    append(2, kind="talks", places=["eastfield"])
+    append(3, kind="bombing", grade="discounted")
+    found = groups(with_zeros=True, place=("eastfield",))
+    assert lines(found["kind"]) == [("talks", 1, False), ("rocket-attack", 0, False)]
+    assert [value.label for value in found["place"].values] == [
+        "Examplia",
+        "Eastfield",
+        "Lake Province",
+        "Northport",
+    ]
+    assert groups(place=("eastfield",))["kind"].values[0].count == 1
+
+
+def test_values_at_zero_tell_nothing_apart_and_an_unfiltered_view_has_none():
+    append(1)
+    append(2, kind="talks")
+    assert not groups(with_zeros=True, q="rockets", kind=())["source"].tells_apart
+    assert not groups(with_zeros=True, strand=("diplomacy",))["kind"].tells_apart
+    assert all(value.count for group in groups(with_zeros=True).values() for value in group.values)
+
+
+def test_open_lists_keep_a_bounded_number_at_zero():
+    for event in range(1, 46):
+        append(event, actors=[(f"group-{event:02}", "attacker")])
+    kept = groups(with_zeros=True, actor=("group-45",), kind=("talks",))["actor"].values
+    assert len(kept) == 41
+    assert [value.value for value in kept[:2]] == ["group-45", "group-01"]
+
+
 def test_a_group_that_would_narrow_nothing_does_not_tell_apart():
     append(1)
     append(2, kind="talks")
@@ -112,7 +147,8 @@ def test_a_group_that_would_narrow_nothing_does_not_tell_apart():
 
 def test_labels_are_in_the_query_s_language():
     append(1, places=["examplia"])
-    found = groups(lang="ar")
+    with speaking("ar"):
+        found = groups(lang="ar")
     assert found["place"].values[0].label == "إكزامبليا"
     assert found["strand"].values[0].url == "/?strand=violence&lang=ar"
     assert found["strand"].label == "المسار"
