@@ -6,7 +6,7 @@ its place by answering the same.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from typing import Literal, Protocol
@@ -129,13 +129,21 @@ class PlaceCount:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """One column: `start` is "2021-03", the first month of a quarter likewise, or "2021" for a year."""
+    """One column: `start` is "2021-03", the first month of a quarter likewise, or "2021" for a year.
+
+    `kinds` counts the same events by kind, in any order.
+    """
 
     start: str
     violence: int = 0
     diplomacy: int = 0
     politics: int = 0
     forces: int = 0
+    kinds: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+    @property
+    def total(self) -> int:
+        return self.violence + self.diplomacy + self.politics + self.forces
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +209,11 @@ class Selection(Protocol):
     def counts(self, facet: str) -> list[tuple[str, int]]:
         """Count a key's values under all other filters: by count falling, then slug; none is zero."""
 
-    def histogram(self, unit: Unit) -> list[Bin]:
-        """Count by strand and unit, oldest first, empty columns left out.
+    def histogram(self, unit: Unit, *, all_dates: bool = False) -> list[Bin]:
+        """Count by strand, kind and unit, oldest first, empty columns left out.
 
         Aggregates, tables and events without both ends, or lasting a year and more, are in no column; those
-        known only to the year are in columns of years alone.
+        known only to the year are in columns of years alone. With `all_dates` the query's range is left out.
         """
 
     def totals(self) -> Totals: ...

@@ -6,22 +6,28 @@ from datetime import date, timedelta
 from typing import Final
 
 from incidents.dates import Interval, bounds
-from incidents.language import digits, gettext, numeral
+from incidents.language import digits, gettext
 from incidents.timeline.archive import Unit
 from incidents.timeline.query import TimelineQuery
-from incidents.timeline.wording import month_name
+from incidents.timeline.wording import range_in_words
 
 MOST_COLUMNS: Final = 36
 MANY_OUTSIDE: Final = 50
 """So many events off the axis are no longer told in words: the axis takes them in."""
 MONTH_OR_BETTER: Final = 31
-_STEP: Final[dict[Unit, int]] = {"month": 1, "quarter": 3, "year": 12}
+_STEPS: Final[tuple[tuple[Unit, int], ...]] = (
+    ("month", 1),
+    ("quarter", 3),
+    *(("year", 12 * years) for years in (1, 2, 5, 10, 20, 50, 100)),
+)
+"""Unit and months of a column, as the range grows."""
+_FIRST_YEAR: Final = 1
 _LAST_YEAR: Final = 2100
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One month, quarter or year; `last` is inclusive, `first`–`last` are what a link asks for."""
+    """A month, a quarter, a year or some years; `last` is inclusive, both texts are what a link asks for."""
 
     start: date
     last: date
@@ -29,16 +35,20 @@ class Column:
     name: str
     from_text: str
     to_text: str
-    narrow: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The days from `start` up to, not including, `end`."""
+    """The days from `start` up to, not including, `end`; `step` is a column in months.
+
+    Percents are reckoned from the start of the axis; `point` and `box` write them for its direction.
+    """
 
     start: date
     end: date
     unit: Unit
+    step: int = 1
+    direction: str = "ltr"
 
     @property
     def days(self) -> int:
@@ -63,33 +73,46 @@ class Axis:
         """Say whether an interval touches the axis."""
         return first < self.end and last >= self.start
 
+    def point(self, value: float) -> str:
+        """Write a place on the axis for SVG; from right to left the axis begins at 100 %."""
+        return percent(value if self.direction == "ltr" else 100 - value)
+
+    def box(self, left: float, width: float) -> tuple[str, str]:
+        """Write x and width of a stretch for SVG."""
+        x = left if self.direction == "ltr" else 100 - left - width
+        return percent(x), percent(width)
+
     def columns(self) -> tuple[Column, ...]:
         """Give the columns from the first to the last."""
         starts = []
         day = self.start
         while day < self.end:
             starts.append(day)
-            day = _months_on(day, _STEP[self.unit])
-        every = max(1, -(-len(starts) // 5))
-        return tuple(self._column(start, index % every == 0) for index, start in enumerate(starts))
+            day = months_on(day, self.step)
+        return tuple(map(self._column, starts))
 
-    def _column(self, start: date, narrow: bool) -> Column:
-        last = _months_on(start, _STEP[self.unit]) - timedelta(days=1)
+    def _column(self, start: date) -> Column:
+        last = min(months_on(start, self.step), date(_LAST_YEAR + 1, 1, 1)) - timedelta(days=1)
         if self.unit == "year":
-            year = digits(str(start.year))
-            return Column(start, last, year, year, f"{start:%Y}", f"{last:%Y}", narrow)
-        quarter = gettext("Q{number}", number=numeral((start.month + 2) // 3))
-        label = month_name(start) if self.unit == "month" else quarter
-        name = f"{label} {digits(str(start.year))}"
-        return Column(start, last, label, name, f"{start:%Y-%m}", f"{last:%Y-%m}", narrow)
+            years = (f"{start.year:04}", f"{last.year:04}")
+            label = digits(str(start.year))
+            name = label if self.step == 12 else f"{label}–{digits(str(last.year))}"
+            return Column(start, last, label, name, *years)
+        first, final = month_text(start), month_text(last)
+        if self.unit == "month":
+            name = range_in_words(first, first)
+            return Column(start, last, name.rpartition(" ")[0], name, first, final)
+        label = gettext("Q{number}", number=digits(str((start.month + 2) // 3)))
+        return Column(start, last, label, f"{label} {digits(str(start.year))}", first, final)
 
 
 def percent(value: float) -> str:
     """Write a length for SVG: two decimals at most, no trailing zeros."""
-    return f"{value:.2f}".rstrip("0").rstrip(".") + "%"
+    written = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0%" if written == "-0" else f"{written}%"
 
 
-def axis_for(query: TimelineQuery, intervals: Iterable[Interval]) -> Axis | None:
+def axis_for(query: TimelineQuery, intervals: Iterable[Interval], direction: str = "ltr") -> Axis | None:
     """Choose the axis: the range asked for, else the whole months of what is dated to a month or better.
 
     Years where nothing is dated that closely; None where nothing has two known ends.
@@ -98,40 +121,57 @@ def axis_for(query: TimelineQuery, intervals: Iterable[Interval]) -> Axis | None
     bounded = [(first, last) for first, last in known]
     close = [(first, last) for first, last in bounded if (last - first).days < MONTH_OR_BETTER]
     if query.start is not None or query.end is not None:
-        return _asked(query, close or bounded)
-    chosen = close or bounded
-    if not chosen:
+        return _asked(query, close or bounded, direction)
+    if not bounded:
         return None
-    axis = _over(chosen)
+    if not close:
+        return _over(bounded, direction, least=12)
+    axis = _over(close, direction)
     outside = [pair for pair in bounded if not axis.holds(*pair)]
-    return _over(bounded) if len(outside) >= MANY_OUTSIDE else axis
+    return _over(bounded, direction) if len(outside) >= MANY_OUTSIDE else axis
 
 
-def _asked(query: TimelineQuery, known: Sequence[tuple[date, date]]) -> Axis | None:
+def _asked(query: TimelineQuery, known: Sequence[tuple[date, date]], direction: str) -> Axis | None:
     first = bounds(query.start)[0] if query.start is not None else min((a for a, _ in known), default=None)
     last = bounds(query.end)[1] if query.end is not None else max((b for _, b in known), default=None)
     first, last = first or last, last or first
     if first is None or last is None:
         return None
-    return _over([(first, max(first, last))])
+    return _over([(first, max(first, last))], direction)
 
 
-def _over(pairs: Sequence[tuple[date, date]]) -> Axis:
-    """Make the axis of whole months, quarters or years over these days, with few enough columns."""
+def _over(pairs: Sequence[tuple[date, date]], direction: str, *, least: int = 1) -> Axis:
+    """Make the axis of whole columns over these days, with few enough of them."""
     first, last = min(a for a, _ in pairs), max(b for _, b in pairs)
-    for unit in ("month", "quarter", "year"):
-        start, end = _floor(first, unit), _months_on(_floor(last, unit), _STEP[unit])
-        months = (end.year - start.year) * 12 + end.month - start.month
-        if months // _STEP[unit] <= MOST_COLUMNS or unit == "year":
-            return Axis(start, end, unit)
-    raise AssertionError("the last unit always fits")
+    for unit, step in _STEPS:
+        if step < least:
+            continue
+        start, end = _floor(first, step), months_on(_floor(last, step), step)
+        if months_between(start, end) // step <= MOST_COLUMNS or step == _STEPS[-1][1]:
+            return Axis(start, end, unit, step, direction)
+    raise AssertionError("the last step always fits")
 
 
-def _floor(day: date, unit: Unit) -> date:
-    month = {"month": day.month, "quarter": (day.month - 1) // 3 * 3 + 1, "year": 1}[unit]
-    return date(day.year, month, 1)
+def _floor(day: date, step: int) -> date:
+    if step < 12:
+        return date(day.year, (day.month - 1) // step * step + 1, 1)
+    years = step // 12
+    return date(max(_FIRST_YEAR, day.year // years * years), 1, 1)
 
 
-def _months_on(day: date, months: int) -> date:
+def month_text(day: date) -> str:
+    return f"{day.year:04}-{day.month:02}"
+
+
+def months_between(start: date, end: date) -> int:
+    return (end.year - start.year) * 12 + end.month - start.month
+
+
+def months_on(day: date, months: int) -> date:
+    """Give the first of the month so many months on, no later than the day after the last year accepted."""
     index = day.year * 12 + day.month - 1 + months
-    return date(min(index // 12, _LAST_YEAR + 1), index % 12 + 1, 1)
+    if day.year == _FIRST_YEAR and months > 12:
+        index -= 12  # The years 1 to 9 begin a decade of their own, as no year 0 does.
+    if index // 12 > _LAST_YEAR:
+        return date(_LAST_YEAR + 1, 1, 1)
+    return date(index // 12, index % 12 + 1, 1)

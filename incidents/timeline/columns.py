@@ -1,30 +1,34 @@
-"""Incidents counted by month, quarter or year, once there are too many to stand for themselves."""
+"""The columns: the months as links, and what they count once there is too much to stand for itself."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from incidents.language import digits, gettext, listed, numeral
-from incidents.taxonomy import FAMILIES, KINDS, Family
-from incidents.timeline.archive import Bin
-from incidents.timeline.axis import Axis, Column, percent
-from incidents.timeline.describe import counted as counted_words
-from incidents.timeline.entries import Entry
+from incidents.language import digits, gettext, listed, ngettext, numeral
+from incidents.taxonomy import KINDS, Family
+from incidents.timeline.axis import Axis, Column
+from incidents.timeline.labels import GAP, LETTER, TIERS, Anchor, Tier, Track
 from incidents.timeline.query import TimelineQuery
+from incidents.timeline.tallies import Tally
+from incidents.timeline.wording import label_of
 
-BASE: Final = 92
 BLOCK: Final = 16
-COLUMN_HEIGHT: Final = 62
-NEUTRAL: Final = "forces"
-"""The hue of a count whose kinds are not told apart."""
+STACK: Final = 58
+"""Pixels of the highest column where blocks no longer stand for one incident each."""
+SMALL_STACK: Final = 26
 MOST_BLOCKS: Final = 8
 """With more in one column, a stretch per family and the number stand in place of blocks."""
+MOST_GLYPHS: Final = 17
+"""With more columns the glyphs would touch on the narrowest page."""
+MOST_KINDS_SPOKEN: Final = 6
+_STRIDES: Final = {"month": (1, 2, 3, 6, 12), "quarter": (1, 2, 4), "year": (1, 2, 5, 10, 20)}
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
+    """A piece of a column; `glyph` is set where it stands for one incident."""
+
     x: str
     y: str
     width: str
@@ -35,121 +39,180 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A text of the drawing; `tier` is the class of the pages that have room for it."""
+
+    x: str
+    y: str
+    text: str
+    tier: Tier
+    anchor: Anchor = "middle"
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """What one lane counts in one column; `count` is None where its blocks show it, or nothing has room."""
+
+    blocks: tuple[Block, ...] = ()
+    count: Word | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
-    """A column linked to its month, quarter or year; `count` is set where its blocks do not show it."""
+    """A column linked to what it spans; `label` and `narrow` name it on wide and on narrow pages."""
 
     x: str
     width: str
-    middle: str
+    edge: str
     url: str
     aria: str
+    name: str
+    middle: str
     label: str
-    narrow: bool
+    narrow: str
     year: str
-    blocks: tuple[Block, ...]
-    count: str
-    count_y: str
-    diplomacy: str
-    forces: str
+    year_tier: Tier | None
+    opens_year: bool
 
 
-def make_bars(
-    query: TimelineQuery, axis: Axis, incidents: Sequence[Entry], bins: Sequence[Bin]
-) -> tuple[Bar, ...]:
-    """Make the columns; without incidents or bins they are the bare months, still links.
+def make_bars(query: TimelineQuery, axis: Axis, tallies: Mapping[date, Tally], line: date) -> tuple[Bar, ...]:
+    """Make the columns, which are links whether anything stands in them or not."""
+    columns = axis.columns()
+    wide, narrow = _stride(axis, columns, "wide"), _stride(axis, columns, "")
+    years = _years(axis, columns)
+    bars = []
+    for column in columns:
+        left, width = axis.extent(column.start, column.last)
+        x, wide_width = axis.box(left, width)
+        room = (100 - left) / 100 * TIERS[""] > len(column.label) * LETTER + GAP
+        bars.append(
+            Bar(
+                x=x,
+                width=wide_width,
+                edge=axis.point(left),
+                url=query.replacing(start=column.from_text, end=column.to_text).url(),
+                aria=_spoken(column, tallies[column.start], line),
+                name=column.name,
+                middle=axis.point(left + width / 2),
+                label=column.label if _position(axis, column) % wide == 0 else "",
+                narrow=column.label if _position(axis, column) % narrow == 0 and room else "",
+                year=digits(str(column.start.year)) if column.start in years else "",
+                year_tier=years.get(column.start),
+                opens_year=axis.unit != "year" and column.start.month == 1,
+            )
+        )
+    return tuple(bars)
 
-    Incidents are stacked by family; a result too long to read event by event is counted by `bins` alone.
+
+def stacks(
+    axis: Axis,
+    tallies: Mapping[date, Tally],
+    lane: str,
+    base: int,
+    *,
+    height: int,
+    share: float,
+    blocks: bool,
+) -> tuple[Stack, ...]:
+    """Stack one lane's columns upon `base`, `share` of the column wide; with `blocks`, one each.
+
+    Numbers are set from the highest on, and left out where they would touch.
     """
     columns = axis.columns()
-    groups: dict[date, list[Entry]] = {column.start: [] for column in columns}
-    for entry in incidents:
-        first = entry.ends[0] if entry.ends else axis.start
-        column = next((c for c in reversed(columns) if c.start <= first), columns[0])
-        groups[column.start].append(entry)
-    counted = {_first_day(each.start): each for each in bins}
-    most = max([1, *map(len, groups.values()), *(each.violence for each in bins)])
+    most = max([1, *(tally.total(lane) for tally in tallies.values())])
+    each = float(BLOCK) if blocks else height / most
+    track = Track()
+    words: dict[date, Word] = {}
+    if not blocks:
+        for column in sorted(columns, key=lambda column: -tallies[column.start].total(lane)):
+            total = tallies[column.start].total(lane)
+            middle = axis.middle(column.start, column.last)
+            tier = track.add(middle, numeral(total), "middle") if total else None
+            if tier is not None:
+                y = f"{base - total * each - 4:.1f}"
+                words[column.start] = Word(axis.point(middle), y, numeral(total), tier)
     return tuple(
-        _bar(query, axis, column, groups[column.start], counted.get(column.start), most, first=index == 0)
-        for index, column in enumerate(columns)
-    )
-
-
-def _first_day(start: str) -> date:
-    year, _, month = start.partition("-")
-    return date(int(year), int(month or 1), 1)
-
-
-def _bar(
-    query: TimelineQuery,
-    axis: Axis,
-    column: Column,
-    entries: Sequence[Entry],
-    counted: Bin | None,
-    most: int,
-    *,
-    first: bool,
-) -> Bar:
-    left, width = axis.extent(column.start, column.last)
-    families = Counter(KINDS[entry.document["kind"]].family for entry in entries)
-    stack = [(FAMILIES[family], families[family]) for family in FAMILIES if families[family]]
-    if counted is not None and counted.violence:
-        stack = [(FAMILIES[NEUTRAL], counted.violence)]
-    count = sum(number for _, number in stack)
-    one_each = most <= MOST_BLOCKS and counted is None
-    height = BLOCK if one_each else COLUMN_HEIGHT / most
-    new_year = axis.unit != "year" and (first or column.start.month == 1)
-    return Bar(
-        x=percent(left),
-        width=percent(width),
-        middle=percent(left + width / 2),
-        url=query.replacing(start=column.from_text, end=column.to_text).url(),
-        aria=_spoken(column, entries, counted, count),
-        label=column.label,
-        narrow=column.narrow,
-        year=digits(str(column.start.year)) if new_year else "",
-        blocks=_blocks(stack, left + width * 0.17, width * 0.66, height, one_each),
-        count=numeral(count) if count and not one_each else "",
-        count_y=f"{BASE - count * height - 4:.1f}",
-        diplomacy=_number(counted.diplomacy + counted.politics) if counted else "",
-        forces=_number(counted.forces) if counted else "",
-    )
-
-
-def _number(count: int) -> str:
-    return numeral(count) if count else ""
-
-
-def _spoken(column: Column, entries: Sequence[Entry], counted: Bin | None, count: int) -> str:
-    """Say a column: "Mar 2021: 3 incidents (2 rocket attack, 1 bombing)"."""
-    incidents = counted_words("incident", count)
-    if counted is not None:
-        others = counted.diplomacy + counted.politics
-        return gettext(
-            "{column}: {incidents}, {others} in diplomacy and politics, {forces} in forces",
-            column=column.name,
-            incidents=incidents,
-            others=numeral(others),
-            forces=numeral(counted.forces),
+        Stack(
+            _blocks(axis, column, tallies[column.start].stack(lane), base, each, share, blocks),
+            words.get(column.start),
         )
-    if not count:
-        return column.name
-    kinds = Counter(entry.badge.label.lower() for entry in entries)
-    told = listed(f"{numeral(number)} {label}" for label, number in kinds.most_common())
-    return f"{column.name}: {incidents} ({told})"
+        for column in columns
+    )
 
 
 def _blocks(
-    stack: Sequence[tuple[Family, int]], x: float, width: float, height: float, one_each: bool
+    axis: Axis,
+    column: Column,
+    stack: Sequence[tuple[Family, int]],
+    base: int,
+    each: float,
+    share: float,
+    one_each: bool,
 ) -> tuple[Block, ...]:
-    """Stack blocks in the order of the kinds: one per incident with its glyph, or one a family."""
-    blocks = []
-    y = float(BASE)
-    middle = percent(x + width / 2)
+    left, width = axis.extent(column.start, column.last)
+    middle = axis.point(left + width / 2)
+    x, wide = axis.box(left + width * (1 - share) / 2, width * share)
+    found = []
+    y = float(base)
     for family, number in stack:
-        for tall in [height] * number if one_each else [height * number]:
+        for tall in [each] * number if one_each else [each * number]:
             y -= tall
             glyph = family.glyph if one_each else ""
-            blocks.append(
-                Block(percent(x), f"{y:.1f}", percent(width), f"{tall:.1f}", middle, family.css, glyph)
-            )
-    return tuple(blocks)
+            found.append(Block(x, f"{y:.1f}", wide, f"{tall:.1f}", middle, family.css, glyph))
+    return tuple(found)
+
+
+def _position(axis: Axis, column: Column) -> int:
+    """Give the number of a column from the beginning of its year, or of the calendar."""
+    return (
+        column.start.year * 12 // axis.step if axis.unit == "year" else (column.start.month - 1) // axis.step
+    )
+
+
+def _stride(axis: Axis, columns: Sequence[Column], tier: Tier) -> int:
+    """Say which columns are named on a page: every one, or every second, third …"""
+    room = TIERS[tier] / len(columns)
+    widest = max(len(column.label) for column in columns) * LETTER + GAP
+    strides = _STRIDES[axis.unit]
+    return next((stride for stride in strides if stride * room >= widest), strides[-1])
+
+
+def _years(axis: Axis, columns: Sequence[Column]) -> dict[date, Tier]:
+    """Name the years under their Januaries, and that of the first column where there is room."""
+    if axis.unit == "year":
+        return {}
+    track = Track()
+    found: dict[date, Tier] = {}
+    for column in sorted(columns, key=lambda column: column.start.month != 1):
+        if column.start.month != 1 and column is not columns[0]:
+            continue
+        tier = track.add(axis.x(column.start), str(column.start.year), dx=4)
+        if tier is not None:
+            found[column.start] = tier
+    return found
+
+
+def _spoken(column: Column, tally: Tally, line: date) -> str:
+    """Say a column: "Mar 2021: 3 incidents (2 rocket attack, 1 bombing), 1 in diplomacy and politics"."""
+    violence, diplomacy, forces = (tally.total(lane) for lane in ("violence", "diplomacy", "forces"))
+    parts = []
+    if violence:
+        incidents = ngettext("{n} incident", "{n} incidents", violence)
+        kinds = kinds_in_words(tally, "violence")
+        parts.append(gettext("{incidents} ({kinds})", incidents=incidents, kinds=kinds))
+    if diplomacy:
+        parts.append(ngettext("{n} in diplomacy and politics", "{n} in diplomacy and politics", diplomacy))
+    if forces:
+        parts.append(ngettext("{n} in forces", "{n} in forces", forces))
+    name = column.name
+    if column.start <= line < column.last:
+        name = gettext("{month} so far", month=name)
+    return gettext("{month}: {counts}", month=name, counts=listed(parts)) if parts else name
+
+
+def kinds_in_words(tally: Tally, lane: str, most: int = MOST_KINDS_SPOKEN) -> str:
+    """Say how many of each kind: "2 rocket attack, 1 bombing"."""
+    common = tally.kinds[lane].most_common()
+    words = [f"{numeral(number)} {label_of(KINDS[kind]).lower()}" for kind, number in common[:most]]
+    rest = sum(number for _, number in common[most:])
+    return listed([*words, gettext("{n} of other kinds", n=numeral(rest))] if rest else words)

@@ -5,15 +5,15 @@ from datetime import date
 from typing import Final
 
 from incidents.dates import Interval
-from incidents.language import foreign, listed
+from incidents.language import foreign, gettext
 from incidents.models.document import EventDocument
 from incidents.taxonomy import STRANDS
-from incidents.timeline.archive import Published
+from incidents.timeline.archive import Published, Unit
 from incidents.timeline.badges import Badge, badge_of
 from incidents.timeline.cards import date_words
 
-YEARISH: Final = 92
-"""A date of more days than this is hatched, and stands in no column."""
+WIDEST: Final[dict[Unit, int]] = {"month": 92, "quarter": 92, "year": 366}
+"""A date of more days than this is hatched, and stands in no column of the unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class Entry:
         first, last = self.interval.earliest, self.interval.latest
         return (first, last) if first is not None and last is not None else None
 
-    @property
-    def yearish(self) -> bool:
-        return self.ends is not None and (self.ends[1] - self.ends[0]).days > YEARISH
+    def too_wide(self, unit: Unit) -> bool:
+        """Say whether its date is known too loosely for a column of the unit."""
+        return self.ends is not None and (self.ends[1] - self.ends[0]).days >= WIDEST[unit]
 
 
 def make_entry(published: Published) -> Entry:
@@ -42,13 +42,21 @@ def make_entry(published: Published) -> Entry:
     )
 
 
-def spoken(entry: Entry) -> str:
-    when = date_words(entry.document["when"])
-    title = foreign(entry.document["title"], entry.document["language"])
-    told = listed(part for part in (when.with_year, when.note) if part)
-    return f"{entry.badge.label}: {title}. {told}"
+def title_of(entry: Entry) -> str:
+    """Give the title, set apart where it is in another language than the page."""
+    return foreign(entry.document["title"], entry.document["language"])
 
 
-def short_title(entry: Entry) -> str:
-    """Give the label of a mark, set apart where it is in another language than the page."""
+def label_of_mark(entry: Entry) -> str:
     return foreign(entry.document["short_title"], entry.document["language"])
+
+
+def spoken(entry: Entry) -> str:
+    """Say an event: "Rocket attack: Two rockets land near Northport. 4 April 2021, just after midday"."""
+    when = date_words(entry.document["when"])
+    kind, title = entry.badge.label, title_of(entry)
+    if when.note:
+        return gettext(
+            "{kind}: {title}. {date}, {note}", kind=kind, title=title, date=when.with_year, note=when.note
+        )
+    return gettext("{kind}: {title}. {date}", kind=kind, title=title, date=when.with_year)

@@ -4,177 +4,188 @@ Lengths along the axis are percent, as SVG writes them; heights are pixels. Noth
 than its date is known: a month is a faded bar, a year a hatch, an open side a fade of fixed length.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from incidents.dates import Interval
-from incidents.language import digits, gettext, listed, ngettext
-from incidents.timeline.archive import Bin, Published, Unit
-from incidents.timeline.axis import Axis, axis_for, percent
-from incidents.timeline.badges import Badge
-from incidents.timeline.cards import date_words, event_url
-from incidents.timeline.columns import Bar, make_bars
-from incidents.timeline.entries import Entry, make_entry, short_title, spoken
-from incidents.timeline.labels import Rows, Side
-from incidents.timeline.levels import LevelRow, level_rows
+from incidents.language import gettext
+from incidents.timeline.archive import Bin, Published, Selection
+from incidents.timeline.axis import Axis, axis_for
+from incidents.timeline.columns import (
+    BLOCK,
+    MOST_BLOCKS,
+    MOST_GLYPHS,
+    SMALL_STACK,
+    STACK,
+    Bar,
+    Stack,
+    make_bars,
+    stacks,
+)
+from incidents.timeline.edges import Aside, asides, edges
+from incidents.timeline.entries import Entry, make_entry
+from incidents.timeline.labels import LETTER, TIERS
+from incidents.timeline.lanes_table import CountRow, EventRow, count_rows, event_row
+from incidents.timeline.levels import Levels, make_levels
+from incidents.timeline.marks import Mark, OpenMark, make_marks, make_open_marks
+from incidents.timeline.overview import Overview, make_overview
 from incidents.timeline.query import TimelineQuery
 from incidents.timeline.rug import Stretch, rug
+from incidents.timeline.tallies import Counts, Tally, tally_bins, tally_entries
 
-MOST_MARKS: Final = 24
-"""Up to so many incidents stand as marks of their own; above, columns count them."""
-RUG: Final = 97
-DIPLOMACY: Final = 117
-FORCES: Final = 184
-_MARK_ROWS: Final = (80, 58, 36)
-_EVENT_ROW: Final = 26
-_LOWEST: Final = 274
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A mark with its label; `side` is where the label stands, None where it would touch another."""
-
-    x: str
-    y: int
-    badge: Badge
-    url: str
-    label: str
-    aria: str
-    side: Side | None
-    hollow: bool
+MARK_ROW: Final = 22
+LOZENGE_ROW: Final = 40
+OPEN_ROW: Final = 18
+TITLE: Final = 24
+BOTTOM: Final = 62
+"""Under the lowest lane: months, years, and what the line is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Edge:
-    """What lies off the axis, as a link there."""
+class Lane:
+    """A lane from `top` down to `bottom`: its events as `marks`, or counted by `stacks` upon `base`.
 
-    text: str
-    url: str
+    Marks stand in rows `pitch` apart, the first of them at `first`, counted upwards for the incidents.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    when: str
-    lane: str
     title: str
-    language: str
-    url: str
-    detail: str
+    title_y: int
+    top: int
+    base: int
+    marks: tuple[Mark, ...]
+    first: int
+    pitch: int
+    stacks: tuple[Stack, ...]
+    glyphs_always: bool
+    rug: tuple[Stretch, ...]
+    open_marks: tuple[OpenMark, ...]
+    open_y: int
+    bottom: int
 
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """`line` is the percent of today or of the newest source, None off the axis; `line_words` says which."""
+    """`line` is where today or the newest source is on the axis, empty off it; `line_words` says which."""
 
     title: str
-    incidents_title: str
+    rtl: bool
+    start: str
+    end: str
+    brush: str
+    placeholders: tuple[str, str]
     bars: tuple[Bar, ...]
-    marks: tuple[Mark, ...]
-    rug: tuple[Stretch, ...]
-    lozenges: tuple[Mark, ...]
-    diplomacy: tuple[Stretch, ...]
-    forces: tuple[Mark, ...]
-    forces_rug: tuple[Stretch, ...]
-    levels: tuple[LevelRow, ...]
-    line: str | None
-    zone_width: str
+    incidents: Lane
+    diplomacy: Lane
+    forces: Lane
+    levels: Levels
+    line: str
+    zone: tuple[str, str]
+    upcoming: bool
     line_words: str
     bottom: int
     height: int
-    earlier: Edge | None
-    later: Edge | None
-    in_words: tuple[TableRow, ...]
-    table: tuple[TableRow, ...]
-    bins: tuple[Bin, ...]
+    earlier: Aside | None
+    later: Aside | None
+    in_words: tuple[EventRow, ...]
+    asides: tuple[Aside, ...]
+    table: tuple[EventRow, ...]
+    counts: tuple[CountRow, ...]
+    overview: Overview
 
 
 @dataclass(frozen=True, slots=True)
-class _Result:
-    """The events of a result, sorted into what is drawn how."""
+class _Drawing:
+    """What the lanes are drawn from: the events of a result, or its counts where it is too long to read."""
 
+    query: TimelineQuery
     axis: Axis
     entries: Sequence[Entry]
+    tallies: Mapping[date, Tally]
+    today: date
 
     def of(self, lane: str) -> list[Entry]:
-        return [entry for entry in self.entries if entry.lane == lane]
+        """Give a lane's events, without the tables of levels, which are drawn as rows."""
+        return [e for e in self.entries if e.lane == lane and not e.published.facets["series"]]
 
-    def on_axis(self, lane: str) -> list[Entry]:
-        return [entry for entry in self.of(lane) if entry.ends and self.axis.holds(*entry.ends)]
+    def counted(self, lane: str) -> list[Entry]:
+        """Give what stands in a column or for itself: no totals of many acts, nothing known too loosely."""
+        return [
+            entry
+            for entry in self.of(lane)
+            if entry.ends and self.axis.holds(*entry.ends)
+            if not entry.document["aggregate"] and not entry.too_wide(self.axis.unit)
+        ]
 
-    @property
-    def incidents(self) -> list[Entry]:
-        """What is counted: no totals of many acts, and nothing known only to the year."""
-        counted = [entry for entry in self.on_axis("violence") if not entry.document["aggregate"]]
-        return [entry for entry in counted if not entry.yearish]
-
-    @property
-    def forces(self) -> list[Entry]:
-        """What touches the axis, or is open, and has no level: those are drawn as rows."""
-        on_axis = [*self.on_axis("forces"), *(e for e in self.of("forces") if e.ends is None)]
-        return [entry for entry in on_axis if not entry.published.facets["series"]]
-
-    @property
-    def year_only(self) -> list[Entry]:
-        drawn = [*self.on_axis("violence"), *self.on_axis("diplomacy"), *self.forces]
-        return [e for e in drawn if e.yearish and e.ends and self.axis.holds(*e.ends)]
+    def total(self, lane: str) -> int:
+        return sum(tally.total(lane) for tally in self.tallies.values())
 
 
 def make_lanes(
-    query: TimelineQuery,
+    selection: Selection,
     published: Sequence[Published],
-    histogram: Callable[[Unit], Sequence[Bin]],
+    tables: Sequence[Published] = (),
     *,
     line: date,
     line_words: str,
     today: date,
+    direction: str = "ltr",
 ) -> Lanes | None:
-    """Draw a result; `published` is all of it, or empty where it is too long and the histogram counts it.
+    """Draw a result; `published` is all of it, or empty where it is too long and its counts stand for it.
 
-    None where nothing in the result has a date with two known ends.
+    `tables` are then its events whose figures make the rows of levels. None where nothing in the result has
+    a date with two known ends.
     """
+    query = selection.query
     entries = [make_entry(edition) for edition in published]
-    known = [entry.interval for entry in entries] or [Interval.parse(b.start) for b in histogram("month")]
-    axis = axis_for(query, known)
+    counts = Counts(selection)
+    known = [entry.interval for entry in entries] or counts.intervals()
+    axis = axis_for(query, known, direction)
     if axis is None:
         return None
-    bins = () if entries else tuple(histogram(axis.unit))
-    result = _Result(axis, entries)
-    as_marks = bool(entries) and len(result.incidents) <= MOST_MARKS
-    force_marks = [e for e in result.forces if e.ends and axis.holds(*e.ends) and not e.yearish]
-    levels = level_rows(published, axis, top=FORCES + 24 + (_EVENT_ROW if result.forces else 0), line=line)
-    bottom = max([_LOWEST, *(row.base for row in levels)])
+    drawing = _drawing(query, axis, entries, () if entries else counts.columns(axis.unit), today)
+    incidents = _incidents(drawing)
+    diplomacy = _diplomacy(drawing, incidents.bottom)
+    forces = _forces(drawing, diplomacy.bottom)
+    levels = make_levels(published or tables, axis, top=forces.bottom, line=line)
+    bottom = levels.rows[-1].base if levels.rows else forces.bottom
+    earlier, later = edges(query, axis, entries, () if entries else counts.off_axis())
+    at = axis.x(line)
     return Lanes(
         title=_axis_words(axis),
-        incidents_title=gettext("Incidents") if as_marks else _per(axis.unit),
-        bars=make_bars(query, axis, [] if as_marks else result.incidents, bins),
-        marks=_marks(axis, result.incidents, _MARK_ROWS, today) if as_marks else (),
-        rug=rug(axis, result.of("violence"), query, RUG),
-        lozenges=_lozenges(result, today),
-        diplomacy=rug(axis, result.of("diplomacy"), query, 170, fades=152),
-        forces=_marks(axis, force_marks, (FORCES + 28,), today),
-        forces_rug=rug(axis, result.forces, query, FORCES + 24),
+        rtl=direction == "rtl",
+        start=axis.point(0),
+        end=axis.point(100),
+        brush=f"{axis.start.isoformat()}/{axis.end.isoformat()}",
+        placeholders=(axis.columns()[0].from_text, axis.columns()[-1].to_text),
+        bars=make_bars(query, axis, drawing.tallies, line),
+        incidents=incidents,
+        diplomacy=diplomacy,
+        forces=forces,
         levels=levels,
-        line=percent(axis.x(line)) if axis.start <= line < axis.end else None,
-        zone_width=percent(100 - axis.x(line)),
+        line=axis.point(at) if axis.start <= line < axis.end else "",
+        zone=axis.box(at, 100 - at),
+        upcoming=(100 - at) / 100 * TIERS["wide"] > len(gettext("Upcoming")) * LETTER + BLOCK,
         line_words=line_words,
         bottom=bottom,
-        height=bottom + 50,
-        earlier=_edge(query, axis, entries, before=True),
-        later=_edge(query, axis, entries, before=False),
-        in_words=tuple(map(_row, result.year_only)),
-        table=tuple(map(_row, entries)),
-        bins=bins,
+        height=bottom + BOTTOM,
+        earlier=earlier,
+        later=later,
+        in_words=tuple(map(event_row, _too_wide(drawing))),
+        asides=asides(selection, entries, axis, drawn_open=_drawn_open(incidents, diplomacy, forces)),
+        table=tuple(map(event_row, entries)),
+        counts=count_rows(axis, drawing.tallies) if not entries else (),
+        overview=make_overview(query, axis, counts.all_months, counts.all_years),
     )
 
 
-def _per(unit: Unit) -> str:
-    return {
-        "month": gettext("Incidents per month"),
-        "quarter": gettext("Incidents per quarter"),
-        "year": gettext("Incidents per year"),
-    }[unit]
+def _drawing(
+    query: TimelineQuery, axis: Axis, entries: Sequence[Entry], bins: Sequence[Bin], today: date
+) -> _Drawing:
+    drawing = _Drawing(query, axis, entries, {}, today)
+    counted = [entry for lane in ("violence", "diplomacy", "forces") for entry in drawing.counted(lane)]
+    tallies = tally_entries(axis, counted) if entries else tally_bins(axis, bins)
+    return _Drawing(query, axis, entries, tallies, today)
 
 
 def _axis_words(axis: Axis) -> str:
@@ -182,67 +193,119 @@ def _axis_words(axis: Axis) -> str:
     return f"{columns[0].name} – {columns[-1].name}" if len(columns) > 1 else columns[0].name
 
 
-def _ordered(entries: Iterable[Entry], axis: Axis) -> list[tuple[float, Entry]]:
-    placed = [(axis.middle(*entry.ends), entry) for entry in entries if entry.ends]
-    return sorted(placed, key=lambda pair: (pair[0], pair[1].document["id"]))
-
-
-def _marks(
-    axis: Axis, entries: Iterable[Entry], heights: Sequence[int], today: date, rows: Rows | None = None
-) -> tuple[Mark, ...]:
-    """Set marks from left to right, each in the first of the rows where it has room."""
-    rows = rows or Rows(len(heights))
-    return tuple(_mark(entry, x, heights, rows, today) for x, entry in _ordered(entries, axis))
-
-
-def _mark(entry: Entry, x: float, heights: Sequence[int], rows: Rows, today: date) -> Mark:
-    label = short_title(entry)
-    spot = rows.place(x, label)
-    latest = entry.interval.latest
-    hollow = entry.document["status"] == "scheduled" or (latest is not None and latest > today)
-    url = event_url(entry.document)
-    return Mark(percent(x), heights[spot.row], entry.badge, url, label, spoken(entry), spot.label, hollow)
-
-
-def _lozenges(result: _Result, today: date) -> tuple[Mark, ...]:
-    """Set the lozenges; their lower row of labels gives way to what is open on one side."""
-    rows = Rows(2)
-    for entry in result.of("diplomacy"):
-        bound = entry.interval.latest or entry.interval.earliest
-        if entry.ends is None and bound is not None:
-            rows.block(1, result.axis.x(bound), 180, 60)
-    wanted = [entry for entry in result.on_axis("diplomacy") if not entry.yearish]
-    return _marks(result.axis, wanted, (141, 176), today, rows)
-
-
-def _edge(query: TimelineQuery, axis: Axis, entries: Sequence[Entry], *, before: bool) -> Edge | None:
-    """Link what lies before or after the axis, with its years."""
-    outside = [
-        entry.ends
-        for entry in entries
-        if entry.ends and not axis.holds(*entry.ends) and (entry.ends[1] < axis.start) == before
-    ]
-    if not outside:
-        return None
-    years = sorted({first.year for first, _ in outside})
-    shown = digits(listed(map(str, years)) if len(years) <= 4 else f"{years[0]}–{years[-1]}")
-    if before:
-        words = ngettext("{n} earlier: {years}", "{n} earlier: {years}", len(outside), years=shown)
-    else:
-        words = ngettext("{n} later: {years}", "{n} later: {years}", len(outside), years=shown)
-    url = query.replacing(start=str(years[0]), end=str(max(last.year for _, last in outside))).url()
-    return Edge(f"‹ {words}" if before else f"{words} ›", url)
-
-
-def _row(entry: Entry) -> TableRow:
-    when = date_words(entry.document["when"])
-    lanes = {"violence": gettext("Incidents"), "forces": gettext("Forces")}
-    document = entry.document
-    return TableRow(
-        when.with_year,
-        lanes.get(entry.lane) or gettext("Diplomacy and politics"),
-        document["title"],
-        document["language"],
-        event_url(document),
-        listed(part for part in (entry.badge.label, when.note) if part),
+def _fitting_marks(
+    drawing: _Drawing, lane: str, most_rows: int, *, above: bool = False, title: str = ""
+) -> tuple[Mark, ...] | None:
+    """Set a lane's events as marks; None where they are counted instead."""
+    if not drawing.entries:
+        return None if drawing.total(lane) else ()
+    return make_marks(
+        drawing.axis, drawing.counted(lane), drawing.today, rows=most_rows, above=above, title=title
     )
+
+
+def _rows(marks: Iterable[Mark | OpenMark]) -> int:
+    return max((mark.row + 1 for mark in marks), default=0)
+
+
+def _titled(name: str, drawing: _Drawing, lane: str) -> str:
+    """Name a lane; an empty one says so."""
+    empty = drawing.entries and not any(entry.lane == lane for entry in drawing.entries)
+    return gettext("{lane}: none here", lane=name) if empty else name
+
+
+def _incidents(drawing: _Drawing) -> Lane:
+    marks = _fitting_marks(drawing, "violence", 4)
+    most = max(tally.total("violence") for tally in drawing.tallies.values())
+    blocks = most <= MOST_BLOCKS
+    if marks is not None:
+        base = 26 + MARK_ROW * max(2 if marks else 1, _rows(marks))
+        title = _titled(gettext("Incidents"), drawing, "violence")
+    else:
+        base = 28 + BLOCK * max(4, most) if blocks else 42 + STACK
+        units = {"month": gettext("Incidents per month"), "quarter": gettext("Incidents per quarter")}
+        years = gettext("Incidents per year") if drawing.axis.step == 12 else gettext("Incidents")
+        title = units.get(drawing.axis.unit, years)
+    opened = make_open_marks(drawing.axis, drawing.of("violence"), drawing.query) or ()
+    return Lane(
+        title=title,
+        title_y=12,
+        top=0,
+        base=base,
+        marks=marks or (),
+        first=base - 12,
+        pitch=-MARK_ROW,
+        stacks=()
+        if marks is not None
+        else stacks(drawing.axis, drawing.tallies, "violence", base, height=STACK, share=0.66, blocks=blocks),
+        glyphs_always=len(drawing.tallies) <= MOST_GLYPHS,
+        rug=rug(drawing.axis, drawing.of("violence"), base + 5),
+        open_marks=opened,
+        open_y=base + 21,
+        bottom=base + 25 + OPEN_ROW * _rows(opened),
+    )
+
+
+def _diplomacy(drawing: _Drawing, top: int) -> Lane:
+    title = _titled(gettext("Diplomacy and politics"), drawing, "diplomacy")
+    marks = _fitting_marks(drawing, "diplomacy", 3, above=True, title=title)
+    return _lower_lane(drawing, "diplomacy", title, top, marks, first=top + LOZENGE_ROW, pitch=LOZENGE_ROW)
+
+
+def _forces(drawing: _Drawing, top: int) -> Lane:
+    title = _titled(gettext("Forces"), drawing, "forces")
+    marks = _fitting_marks(drawing, "forces", 3)
+    return _lower_lane(drawing, "forces", title, top, marks, first=top + TITLE + 11, pitch=MARK_ROW)
+
+
+def _lower_lane(
+    drawing: _Drawing,
+    lane: str,
+    title: str,
+    top: int,
+    marks: tuple[Mark, ...] | None,
+    *,
+    first: int,
+    pitch: int,
+) -> Lane:
+    """Lay out a lane whose marks grow downwards from its title."""
+    axis = drawing.axis
+    base = top + TITLE + 16 + SMALL_STACK if marks is None else top + TITLE
+    if marks:
+        base = first + pitch * (_rows(marks) - 1) + 14
+    # A lozenge has its date behind it; a square with its label beside it leaves no room for that.
+    in_strip = [e for e in drawing.of(lane) if e.too_wide(axis.unit) or marks is None or lane == "forces"]
+    strip = rug(axis, in_strip, base + 3)
+    below = base + 18 if strip else base
+    opened = make_open_marks(axis, drawing.of(lane), drawing.query) or ()
+    return Lane(
+        title=title,
+        title_y=top + 16,
+        top=top,
+        base=base,
+        marks=marks or (),
+        first=first,
+        pitch=pitch,
+        stacks=()
+        if marks is not None
+        else stacks(axis, drawing.tallies, lane, base, height=SMALL_STACK, share=0.4, blocks=False),
+        glyphs_always=False,
+        rug=strip,
+        open_marks=opened,
+        open_y=below + 2,
+        bottom=below + OPEN_ROW * _rows(opened) + 4,
+    )
+
+
+def _too_wide(drawing: _Drawing) -> list[Entry]:
+    """Give the events on the axis that are known too loosely to stand in it, but for tables of levels."""
+    return [
+        entry
+        for entry in drawing.entries
+        if entry.ends and drawing.axis.holds(*entry.ends) and entry.too_wide(drawing.axis.unit)
+        if not entry.published.facets["series"]
+    ]
+
+
+def _drawn_open(*lanes: Lane) -> int:
+    return sum(mark.number for lane in lanes for mark in lane.open_marks)

@@ -1,69 +1,125 @@
 """Rows of the forces lane: levels a source says held, joined; counts as bars; between counts, not known."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from incidents.dates import Interval
-from incidents.language import digits, foreign, gettext, listed, numeral
+from incidents.language import digits, foreign, gettext, numeral
 from incidents.taxonomy import MEASURES, NATURES
 from incidents.timeline.archive import Published
-from incidents.timeline.axis import Axis, percent
+from incidents.timeline.axis import Axis
 from incidents.timeline.cards import event_url
-from incidents.timeline.facts import inside_a_sentence, range_words
+from incidents.timeline.columns import Word
+from incidents.timeline.facts import inside_a_sentence
+from incidents.timeline.labels import LETTER, TIERS, Tier, Track, wrapped
 from incidents.timeline.series import Series, series_of
 from incidents.timeline.series import Step as SeriesStep
-from incidents.timeline.wording import label_of, name_in, sentence_case
+from incidents.timeline.wording import label_of, name_in
 
-ROW: Final = 54
+MOST_ROWS: Final = 6
+"""More series than these stand in the table alone."""
+ROW: Final = 60
+TITLE: Final = 16
+LINE: Final = 20
 TALLEST: Final = 24
-LOWEST_WITH_LABEL: Final = 16
-SHORTEST_WITH_LABEL: Final = 4.0
-"""Percent of the axis; a narrower count keeps its label for those who ask for it."""
+LOWEST_WITH_LABEL: Final = 18
+THINNEST: Final = 0.4
+"""Percent of the axis; a narrower count is drawn two pixels wide."""
+_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A value with the days of its date; `fade_in` where the day it began is not known."""
+    """A value: a count is a bar as wide as its date, a level lies at `y` from its date until the next.
+
+    `fade` is the stretch in which a level began, `before` the level it fades from there, with the hatch
+    between the two; `held` is where it certainly held, `after` what follows the newest source.
+    """
 
     x: str
     width: str
     y: str
     tall: str
-    middle: str
-    label: str
-    label_y: str
-    aria: str
-    url: str
-    fade_in: bool
-    shown: bool
+    thin: bool
+    fade: bool
+    before_y: str
+    hatch_y: str
+    hatch_height: str
     held_x: str
     held_width: str
-    after_x: str
+    after_start: str
+    aria: str
+    url: str
+    word: Word | None
 
 
 @dataclass(frozen=True, slots=True)
 class LevelRow:
-    """One scope of one measure; rows of different scopes are never merged. `nature` is reached or another."""
+    """One scope of one measure, never merged with another; `lines`, from `line_y` on, are its title on
+    narrow pages."""
 
     title: str
-    short_title: str
-    nature: str
+    lines: tuple[str, ...]
+    reached: bool
     base: int
     title_y: int
+    line_y: int
     steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class LevelLine:
+    """A value in the table; `differs` where another scope or source says something else of the same days."""
+
+    title: str
+    value: str
+    url: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Value:
+    """A value with its days; `until` is the last day of which it says something."""
+
     first: date
     last: date
+    until: date
     step: SeriesStep
 
 
-def level_rows(published: Sequence[Published], axis: Axis, *, top: int, line: date) -> tuple[LevelRow, ...]:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    title: str
+    subject: tuple[str, ...]
+    reached: bool
+    values: tuple[_Value, ...]
+    urls: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    rows: tuple[LevelRow, ...]
+    table: tuple[LevelLine, ...]
+    left_out: int
+
+
+def make_levels(published: Sequence[Published], axis: Axis, *, top: int, line: date) -> Levels:
     """Make the rows from `top` pixels down, for values that touch the axis, to one scale a measure."""
+    rows = _rows(published, axis, line)
+    most: dict[str, int] = {}
+    for row in rows:
+        measure = row.subject[0]
+        most[measure] = max([most.get(measure, 1), *(_highest(value.step) for value in row.values)])
+    drawn = []
+    for row in rows[:MOST_ROWS]:
+        drawn.append(_level_row(row, axis, top, most[row.subject[0]], line))
+        top = drawn[-1].base
+    return Levels(tuple(drawn), tuple(_lines(rows)), len(rows[MOST_ROWS:]))
+
+
+def _rows(published: Sequence[Published], axis: Axis, line: date) -> list[_Row]:
     editions = [edition for edition in published if edition.facets["series"]]
     urls = {edition.event: event_url(edition.document) for edition in editions}
     speakers = {
@@ -71,110 +127,175 @@ def level_rows(published: Sequence[Published], axis: Axis, *, top: int, line: da
         for edition in editions
         for claim in edition.document["claims"]
     }
-
-    def said(series: Series) -> str:
-        first = series.steps[0]
-        return speakers[first.event, first.claim]
-
-    shown = []
+    found = []
     for series in series_of(editions):
-        values = [value for value in map(_value, series.steps) if value is not None]
-        kept = [value for value in values if _on(axis, series.nature, value)]
-        if kept:
-            shown.append((series, kept))
-    most: dict[str, int] = {}
-    for series, values in shown:
-        most[series.measure] = max([most.get(series.measure, 1), *(_top(value.step) for value in values)])
-    return tuple(
-        _row(series, values, axis, top + (index + 1) * ROW, most[series.measure], line, urls, said(series))
-        for index, (series, values) in enumerate(shown)
+        reached = series.nature == "reached"
+        values = [v for v in _values(series, line) if axis.holds(v.first, v.until)]
+        first = series.steps[0]
+        title = _title(series, speakers[first.event, first.claim])
+        for layer in [values] if reached and values else _layers(values):
+            found.append(_Row(title, _subject(series), reached, tuple(layer), urls))
+    return found
+
+
+def _subject(series: Series) -> tuple[str, ...]:
+    """Give what a series is about: two rows of one subject may differ."""
+    return (series.measure, *(named["slug"] if named else "" for named in (series.party, series.place)))
+
+
+def _title(series: Series, said_by: str) -> str:
+    """Name a row: "United States: troops, observed (DMDC)"."""
+    measure, nature = label_of(MEASURES[series.measure]).lower(), label_of(NATURES[series.nature]).lower()
+    scope = foreign(series.scope or said_by)
+    if series.party is None:
+        return gettext("{measure}, {nature} ({scope})", measure=measure, nature=nature, scope=scope)
+    party = name_in(series.party)
+    return gettext(
+        "{party}: {measure}, {nature} ({scope})", party=party, measure=measure, nature=nature, scope=scope
     )
 
 
-def _value(step: SeriesStep) -> _Value | None:
-    interval = Interval.parse(step.edtf)
-    if interval.earliest is None or interval.latest is None:
-        return None
-    return _Value(interval.earliest, interval.latest, step)
+def _values(series: Series, line: date) -> list[_Value]:
+    """Give the values with two known ends; a level lasts until the next begins, the last to the line."""
+    dated = []
+    for step in series.steps:
+        interval = Interval.parse(step.edtf)
+        if interval.earliest is not None and interval.latest is not None:
+            dated.append((interval.earliest, interval.latest, step))
+    if series.nature != "reached":
+        return [_Value(first, last, last, step) for first, last, step in dated]
+    following = [first - _DAY for first, _, _ in dated[1:]]
+    return [
+        _Value(first, last, max(last, until), step)
+        for (first, last, step), until in zip(dated, [*following, line], strict=True)
+    ]
 
 
-def _top(step: SeriesStep) -> int:
+def _layers(values: Iterable[_Value]) -> list[list[_Value]]:
+    """Part counts of the same days, so that each is drawn beside the other and none over it."""
+    layers: list[list[_Value]] = []
+    for value in values:
+        free = (layer for layer in layers if all(value.first > v.last or value.last < v.first for v in layer))
+        layer = next(free, None)
+        if layer is None:
+            layers.append([value])
+        else:
+            layer.append(value)
+    return layers
+
+
+def _highest(step: SeriesStep) -> int:
     return step.low if step.high is None else step.high
 
 
-def _on(axis: Axis, nature: str, value: _Value) -> bool:
-    # A level that was reached goes on after its date, so an earlier one may still hold here.
-    return value.first < axis.end if nature == "reached" else axis.holds(value.first, value.last)
-
-
-def _row(
-    series: Series,
-    values: Sequence[_Value],
-    axis: Axis,
-    base: int,
-    most: int,
-    line: date,
-    urls: Mapping[int, str],
-    said: str,
-) -> LevelRow:
-    reached = series.nature == "reached"
-    following = [value.first for value in values[1:]]
-    steps = [
-        _step(value, until, axis, base, most, reached, urls)
-        for value, until in zip(values, [*following, line + timedelta(days=1)], strict=True)
-    ]
-    last = steps[-1]
-    if reached:
-        steps[-1] = replace(
-            last, after_x=percent(max(axis.x(line + timedelta(days=1)), axis.x(values[-1].first)))
-        )
-    nature = label_of(NATURES[series.nature]).lower()
-    measure = label_of(MEASURES[series.measure]).lower()
-    who = f"{name_in(series.party)}: {measure}" if series.party else measure
-    title = f"{listed([who, nature])} ({foreign(series.scope or said)})"
-    short = sentence_case(listed([measure, nature]))
-    return LevelRow(title, short, series.nature, base, base - TALLEST - 16, tuple(steps))
+def _level_row(row: _Row, axis: Axis, top: int, most: int, line: date) -> LevelRow:
+    lines = wrapped(row.title, int(TIERS[""] / LETTER))
+    base = top + ROW + LINE * (len(lines) - 1)
+    track = Track()
+    steps = []
+    previous: _Value | None = None
+    for value in row.values:
+        is_last = value is row.values[-1]
+        steps.append(_step(row, value, previous, axis, base, most, track, line if is_last else None))
+        previous = value
+    return LevelRow(row.title, lines, row.reached, base, base - ROW + TITLE, top + TITLE, tuple(steps))
 
 
 def _step(
+    row: _Row,
     value: _Value,
-    until: date,
+    previous: _Value | None,
     axis: Axis,
     base: int,
     most: int,
-    reached: bool,
-    urls: Mapping[int, str],
+    track: Track,
+    line: date | None,
 ) -> Step:
-    step = value.step
+    """Draw a value; `line` is set for the last one of its row."""
+    tall = _highest(value.step) / most * TALLEST
     left, width = axis.extent(value.first, value.last) if axis.holds(value.first, value.last) else (0.0, 0.0)
-    held = axis.x(value.last + timedelta(days=1))
-    number = _number(step)
-    years = dict.fromkeys((value.first.year, value.last.year))
-    when = digits("–".join(map(str, years)))
-    tall = _top(step) / most * TALLEST
+    held = axis.x(value.last + _DAY)
+    held_width = max(0.0, axis.x(value.until + _DAY) - held) if row.reached else 0.0
+    x, written_width = axis.box(left, width)
+    held_x, written_held = axis.box(held, held_width)
+    fade = row.reached and value.first != value.last and width > 0
+    from_tall = _highest(previous.step) / most * TALLEST if previous and fade else 0.0
+    open_end = row.reached and line is not None and line + _DAY < axis.end
     return Step(
-        x=percent(left),
-        width=percent(width),
+        x=axis.point(left) if width < THINNEST else x,
+        width=written_width,
         y=f"{base - tall:.1f}",
         tall=f"{tall:.1f}",
-        middle=percent(left + width / 2),
-        label=number,
-        # On the line it would be struck through, and in a low bar it would hang out of it.
-        label_y=f"{base - tall / 2 + 4:.1f}"
-        if not reached and tall >= LOWEST_WITH_LABEL
-        else f"{base - tall - 4:.1f}",
-        aria=gettext("{number}, reached during {years}", number=number, years=when)
-        if reached
-        else gettext("{number}, counted in {years}", number=number, years=when),
-        url=urls[step.event],
-        fade_in=value.first != value.last,
-        shown=width >= SHORTEST_WITH_LABEL,
-        held_x=percent(held),
-        held_width=percent(max(0.0, axis.x(until) - held)),
-        after_x="",
+        thin=width < THINNEST,
+        fade=fade,
+        before_y=f"{base - from_tall:.1f}" if from_tall else "",
+        hatch_y=f"{base - max(tall, from_tall):.1f}",
+        hatch_height=f"{abs(tall - from_tall):.1f}",
+        held_x=held_x,
+        held_width=written_held,
+        after_start=axis.point(axis.x(value.until + _DAY)) if open_end else "",
+        aria=_value_words(value, row.reached),
+        url=row.urls[value.step.event],
+        word=_word(row, value, axis, left, max(width, held - left + held_width), base, tall, track),
     )
 
 
+def _word(
+    row: _Row, value: _Value, axis: Axis, left: float, width: float, base: int, tall: float, track: Track
+) -> Word | None:
+    """Write a value on its own stretch, with its date where every page has room for that."""
+    middle = left + width / 2
+    # On the line it would be struck through, and in a low bar it would hang out of it.
+    inside = not row.reached and tall >= LOWEST_WITH_LABEL
+    y = f"{base - tall / 2 + 4:.1f}" if inside else f"{base - tall - 4:.1f}"
+    texts = [_value_words(value, row.reached)] if row.reached else []
+    for text in [*texts, _number(value.step)]:
+        room = [tier for tier in TIERS if TIERS[tier] * width / 100 >= len(text) * LETTER]
+        if not room or (text in texts and "" not in room):
+            continue
+        tier = track.add(middle, text, "middle")
+        if tier is not None:
+            return Word(axis.point(middle), y, text, _later(tier, room[0]))
+    return None
+
+
+def _later(one: Tier, other: Tier) -> Tier:
+    return one if TIERS[one] > TIERS[other] else other
+
+
+def _value_words(value: _Value, reached: bool) -> str:
+    """Say a value: "2,500, reached during 2020"."""
+    years = dict.fromkeys((value.first.year, value.last.year))
+    when = "–".join(digits(str(year)) for year in years)
+    number = _number(value.step)
+    if reached:
+        return gettext("{number}, reached during {years}", number=number, years=when)
+    return gettext("{number}, counted in {years}", number=number, years=when)
+
+
 def _number(step: SeriesStep) -> str:
-    words = numeral(0) if step.low == step.high == 0 else range_words(step.low, step.high)
+    if step.high is None:
+        words = gettext("at least {number}", number=numeral(step.low))
+    elif step.high == step.low:
+        words = numeral(step.low)
+    else:
+        words = gettext("{low} to {high}", low=numeral(step.low), high=numeral(step.high))
     return gettext("about {number}", number=words) if step.approximate else words
+
+
+def _lines(rows: Sequence[_Row]) -> Iterable[LevelLine]:
+    for row in rows:
+        others = [
+            value
+            for other in rows
+            if other is not row and other.subject == row.subject
+            for value in other.values
+        ]
+        for value in row.values:
+            differs = any(_disagree(value, other) for other in others)
+            yield LevelLine(row.title, _value_words(value, row.reached), row.urls[value.step.event], differs)
+
+
+def _disagree(one: _Value, other: _Value) -> bool:
+    overlap = one.first <= other.until and other.first <= one.until
+    return overlap and (one.step.low, one.step.high) != (other.step.low, other.step.high)

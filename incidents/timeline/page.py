@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Final
 
-from incidents.language import gettext, listed, ngettext
+from incidents.language import direction, gettext, listed, ngettext
 from incidents.timeline.archive import Archive, Head, NoSuchPage, Selection, Totals
 from incidents.timeline.blocks import Block, line_of, make_blocks
 from incidents.timeline.chips import Chip, Way, chips_of, ways_out
@@ -22,6 +22,8 @@ from incidents.timeline.wording import moment_words, range_in_words
 
 MOST_DRAWN: Final = 400
 """A longer result is drawn from its counts per month, without reading every event."""
+MOST_TABLES: Final = 20
+"""Of such a result so many events with levels are read for their rows."""
 _IN_FORM: Final = frozenset({"q", "from", "to", "page"})
 
 
@@ -132,20 +134,23 @@ def _with_events(
     """Add the list, the drawing and the standfirst: what needs the events themselves, in one fetch."""
     query, pages = page.query, selection.pages()
     listed = selection.page(query.page)
-    drawn = selection.sequences(MOST_DRAWN) if selection.total <= MOST_DRAWN else []
-    editions = archive.published(list({*listed, *drawn}))
+    is_drawn = selection.total <= MOST_DRAWN
+    drawn = selection.sequences(MOST_DRAWN) if is_drawn else []
+    tables = [] if is_drawn else selection.series()[:MOST_TABLES]
+    editions = archive.published(list({*listed, *drawn, *tables}))
     line = line_of(selection.newest_source(), today)
     parts = parts_of(editions.values())
     return replace(
         page,
         standfirsts=tuple(parts) if len(parts) == 1 else (),
         lanes=make_lanes(
-            query,
+            selection,
             [editions[sequence] for sequence in drawn if sequence in editions],
-            selection.histogram,
+            [editions[sequence] for sequence in tables if sequence in editions],
             line=line.day,
             line_words=line.words,
             today=today,
+            direction=direction(),
         ),
         map=make_result_map(
             query,

@@ -109,13 +109,14 @@ class PlainSelection:
             return {slug for slug in row.values["weapon"] if WEAPONS[slug].facet or slug in self.query.weapon}
         return row.values[facet]
 
-    def histogram(self, unit: Unit) -> list[Bin]:
+    def histogram(self, unit: Unit, *, all_dates: bool = False) -> list[Bin]:
+        rows = (*self._rows, *(self._near.get("range", ()) if all_dates else ()))
+        numbers = Counter((_column(row, unit), row.facets["kind"]) for row in rows)
         columns: dict[str, Counter[str]] = {}
-        for row in self._rows:
-            start = _column(row, unit)
+        for (start, kind), number in numbers.items():
             if start is not None:
-                columns.setdefault(start, Counter())[row.facets["strand"]] += 1
-        return [Bin(start, **columns[start]) for start in sorted(columns)]
+                columns.setdefault(start, Counter())[kind] = number
+        return [_bin(start, columns[start]) for start in sorted(columns)]
 
     def totals(self) -> Totals:
         events = [row for row in self._rows if not row.is_table]
@@ -254,6 +255,13 @@ def _killed_test(least: int) -> Test:
 def _words_test(q: str) -> Test:
     wanted = needles(q)
     return lambda row: all(needle in row.text for needle in wanted)
+
+
+def _bin(start: str, kinds: Counter[str]) -> Bin:
+    strands: Counter[str] = Counter()
+    for kind, number in kinds.items():
+        strands[KINDS[kind].strand] += number
+    return Bin(start, **strands, kinds=kinds)
 
 
 def _column(row: Row, unit: Unit) -> str | None:

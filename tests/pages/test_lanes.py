@@ -7,7 +7,7 @@ import pytest
 from incidents.dates import Interval
 from incidents.editing.review import publish
 from incidents.timeline.axis import Axis, axis_for, percent
-from incidents.timeline.labels import Rows
+from incidents.timeline.labels import Piece, seats, wrapped
 from incidents.timeline.query import TimelineQuery
 from tests.factories import make_document, make_event, make_figure, make_published
 
@@ -61,15 +61,51 @@ def test_days_stand_at_their_share_of_the_axis():
     assert percent(axis.x(date(2030, 1, 1))) == "100%"
 
 
+def test_from_right_to_left_time_begins_at_the_right():
+    axis = Axis(date(2021, 1, 1), date(2021, 5, 1), "month", direction="rtl")
+    assert axis.point(0) == "100%"
+    assert axis.box(25, 10) == ("65%", "10%")
+
+
+def test_long_ranges_are_counted_in_several_years():
+    axis = axis_for(TimelineQuery(start="0001", end="2100"), [])
+    assert (axis.unit, axis.step) == ("year", 1200)
+    assert len(axis.columns()) <= 36
+    assert axis.columns()[0].from_text == "0001"
+    assert axis.columns()[-1].last == date(2100, 12, 31)
+
+
 def test_labels_that_would_touch_are_dropped_but_not_their_marks():
-    rows = Rows(1)
-    spots = [rows.place(x, "Rockets near Northport") for x in (10.0, 12.0, 60.0)]
-    assert [spot.label is None for spot in spots] == [False, True, False]
+    found = seats([Piece(x, "Rockets near Northport") for x in (2.0, 40.0, 52.0, 62.0)], 1)
+    assert [seat.side for seat in found] == ["start", "end", None, "start"]
+
+
+def test_labels_stand_on_narrow_pages_only_where_they_fit_there():
+    wide, narrow = (
+        seats([Piece(50.0, "Rockets near the ring road of Northport")], 1)[0],
+        seats([Piece(5.0, "Rockets")], 1)[0],
+    )
+    assert (wide.tier, narrow.tier) == ("mid", "")
 
 
 def test_labels_at_the_edge_stand_on_the_inner_side():
-    assert Rows(1).place(1.0, "Rockets near Northport").label == "start"
-    assert Rows(1).place(99.0, "Rockets near Northport").label == "end"
+    assert seats([Piece(1.0, "Rockets near Northport")], 1)[0].side == "start"
+    assert seats([Piece(99.0, "Rockets near Northport")], 1)[0].side == "end"
+
+
+def test_marks_that_would_touch_take_another_row_until_there_is_none():
+    pieces = [Piece(50.0, "Rockets") for _ in range(3)]
+    assert [seat.row for seat in seats(pieces, 3)] == [0, 1, 2]
+    assert seats(pieces, 2) is None
+
+
+def test_labels_above_their_marks_leave_the_title_free():
+    (seat,) = seats([Piece(2.0, "Talks")], 1, above=True, title="Diplomacy and politics")
+    assert seat.side is None
+
+
+def test_titles_break_between_words():
+    assert wrapped("troops, observed (census)", 16) == ("troops, observed", "(census)")
 
 
 def test_few_incidents_stand_as_marks_with_their_words(get):
@@ -162,6 +198,6 @@ def test_result_too_long_to_read_is_drawn_from_its_counts(get, monkeypatch):
         make_published(edtf=f"2021-03-{day:02d}", claim={"document": document})
     make_published(edtf="2021-04-07", kind="talks", status="held", claim={"document": document})
     page = get("/")
-    spoken = "Mar 2021: 3 incidents, 0 in diplomacy and politics, 0 in forces"
+    spoken = "Mar 2021: 3 incidents (3 rocket attack)"
     assert [link for link in page.all("a") if link.get("aria-label") == spoken]
     assert len(page.all("li", class_="event")) == 4

@@ -1,0 +1,94 @@
+"""Events counted by column and kind, from the events themselves or from the archive's own counts."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from incidents.dates import Interval
+from incidents.taxonomy import FAMILIES, KINDS, STRANDS, Family
+from incidents.timeline.archive import Bin, Selection, Unit
+from incidents.timeline.axis import Axis, Column
+from incidents.timeline.entries import Entry
+
+
+class Counts:
+    """The archive's counts of a selection, each asked for once; `all_` ones leave its range out."""
+
+    def __init__(self, selection: Selection) -> None:
+        self._selection = selection
+        self.all_months = selection.histogram("month", all_dates=True)
+        self.all_years = selection.histogram("year", all_dates=True)
+        self._ranged = selection.query.start is not None or selection.query.end is not None
+
+    def columns(self, unit: Unit) -> Sequence[Bin]:
+        """Count by year, or by month, of which quarters are made."""
+        if not self._ranged:
+            return self.all_years if unit == "year" else self.all_months
+        return self._selection.histogram("year" if unit == "year" else "month")
+
+    def intervals(self) -> list[Interval]:
+        """Give the months in which something is dated, else the years; an asked range needs none."""
+        if self._selection.query.start is not None and self._selection.query.end is not None:
+            return []
+        bins = self.columns("month") or self.columns("year")
+        return [Interval.parse(each.start) for each in bins]
+
+    def off_axis(self) -> Sequence[Bin]:
+        """Count by year what may lie outside the axis, which is nothing where a range is asked for."""
+        return () if self._ranged else self.all_years
+
+
+@dataclass(slots=True)
+class Tally:
+    """What stands in one column: for each lane, how many of each kind."""
+
+    kinds: dict[str, Counter[str]] = field(
+        default_factory=lambda: {strand.lane: Counter() for strand in STRANDS.values()}
+    )
+
+    def total(self, lane: str) -> int:
+        return self.kinds[lane].total()
+
+    def stack(self, lane: str) -> list[tuple[Family, int]]:
+        """Give the families of a lane with their numbers, in the order of the families."""
+        numbers: Counter[str] = Counter()
+        for kind, number in self.kinds[lane].items():
+            numbers[KINDS[kind].family] += number
+        return [(FAMILIES[family], numbers[family]) for family in FAMILIES if numbers[family]]
+
+
+def tally_entries(axis: Axis, entries: Iterable[Entry]) -> dict[date, Tally]:
+    """Count events in the columns in which their dates begin, or that of the axis's start."""
+    columns = axis.columns()
+    tallies = {column.start: Tally() for column in columns}
+    for entry in entries:
+        first = entry.ends[0] if entry.ends else axis.start
+        tallies[_column_of(first, columns)].kinds[entry.lane][entry.document["kind"]] += 1
+    return tallies
+
+
+def tally_bins(axis: Axis, bins: Iterable[Bin]) -> dict[date, Tally]:
+    """Put the archive's counts into the columns they belong to; what begins earlier is in the first."""
+    columns = axis.columns()
+    tallies = {column.start: Tally() for column in columns}
+    for each in bins:
+        start = first_day(each.start)
+        if start < axis.end:
+            add_kinds(tallies[_column_of(start, columns)], each.kinds)
+    return tallies
+
+
+def add_kinds(tally: Tally, kinds: Mapping[str, int]) -> None:
+    for kind, number in kinds.items():
+        tally.kinds[STRANDS[KINDS[kind].strand].lane][kind] += number
+
+
+def first_day(start: str) -> date:
+    """Give the first day of a count of the archive: of "2021-03" or "2021"."""
+    year, _, month = start.partition("-")
+    return date(int(year), int(month or 1), 1)
+
+
+def _column_of(day: date, columns: Sequence[Column]) -> date:
+    return next((column.start for column in reversed(columns) if column.start <= day), columns[0].start)
