@@ -95,7 +95,7 @@ def test_nothing_overlaps_in_the_lanes_of_the_demo(new_page, address, language):
 )
 def test_nothing_overlaps_in_the_lanes_of_few_and_of_many_events(new_page, filled_site, number, address):
     page = new_page(site=filled_site(number))
-    page.goto(address)
+    page.goto(address, timeout=60_000)
     assert_nothing_overlaps(page)
 
 
