@@ -17,13 +17,15 @@ QUIET = """() => new Promise(done => {
 
 def settle(page) -> None:
     """Wait until the page has asked for all that it will ask for, and shows it."""
-    page.wait_for_load_state()
-    try:
-        page.evaluate(QUIET)
-    except Error:
-        # It went on to another page meanwhile.
+    while True:
         page.wait_for_load_state()
-        page.evaluate(QUIET)
+        try:
+            page.evaluate(QUIET)
+            return
+        except Error as error:
+            # It went on to another page meanwhile, and may do so again.
+            if "navigation" not in error.message:
+                raise
 
 
 def open_details(page) -> int:
