@@ -25,7 +25,6 @@ from incidents.timeline.columns import (
 )
 from incidents.timeline.edges import Aside, asides, edges
 from incidents.timeline.entries import Entry, make_entry
-from incidents.timeline.labels import LETTER, TIERS
 from incidents.timeline.lanes_table import CountRow, EventRow, count_rows, event_row
 from incidents.timeline.levels import Levels, make_levels
 from incidents.timeline.marks import Mark, OpenMark, make_marks, make_open_marks
@@ -81,7 +80,6 @@ class Lanes:
     levels: Levels
     line: str
     zone: tuple[str, str]
-    upcoming: bool
     line_words: str
     bottom: int
     height: int
@@ -165,7 +163,6 @@ def make_lanes(
         levels=levels,
         line=axis.point(at) if axis.start <= line < axis.end else "",
         zone=axis.box(at, 100 - at),
-        upcoming=(100 - at) / 100 * TIERS["wide"] > len(gettext("Upcoming")) * LETTER + BLOCK,
         line_words=line_words,
         bottom=bottom,
         height=bottom + BOTTOM,
