@@ -1,9 +1,9 @@
 """Freeze an event: from the editors' rows to the document, which holds everything a reader can see."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from incidents import words
 from incidents.dates import Interval, TimeOfDay
@@ -39,6 +39,15 @@ from incidents.taxonomy import responsibility_state
 
 def load(pk: int) -> Event:
     """Read an event with everything that is frozen; ten queries, however many claims it has."""
+    return _whole().get(pk=pk)
+
+
+def load_many(pks: Collection[int]) -> dict[int, Event]:
+    """Read events with everything that is frozen, by primary key; ten queries for all of them."""
+    return _whole().in_bulk(pks)
+
+
+def _whole() -> QuerySet[Event]:
     claims = Claim.objects.select_related("speaker", "contradicts", "document__source", "document__origin")
     return Event.objects.prefetch_related(
         Prefetch("collections", CollectionRecord.objects.order_by("slug")),
@@ -50,7 +59,7 @@ def load(pk: int) -> Event:
         Prefetch("claims__assertions", Assertion.objects.select_related("actor").order_by("pk")),
         Prefetch("links", Link.objects.select_related("target", "claim").order_by("pk")),
         "external_ids",
-    ).get(pk=pk)
+    )
 
 
 def document_of(event: Event, *, public_id: int, lineage: Lineage) -> EventDocument:

@@ -6,7 +6,7 @@ is held against when its end is cut off, or when an old copy of it is restored.
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Max, Model
 
 from incidents.models import Edition, EditionAuthor, EditionContent, Event
 from incidents.models.log import GENESIS, SCHEMA_VERSION, canonical_json
@@ -25,6 +26,9 @@ HEADS = "heads.log"
 REDACTIONS = "redactions.log"
 WRITERS_LOCK = 0x44_41_54_45
 """The advisory lock of PostgreSQL that every writer of the log takes ("DATE")."""
+
+BATCH = 200
+"""Editions of one transaction at most, so that no reader or editor waits for long."""
 
 SALT_BYTES = 32
 TICK = timedelta(microseconds=1)
@@ -80,9 +84,12 @@ def newest() -> Edition | None:
     return Edition.objects.order_by("-sequence").first()
 
 
-def last_in_succession(event: int) -> Edition | None:
-    """Give the edition of a public id that the next one supersedes; one query."""
-    return Edition.objects.filter(event=event, number__isnull=False).order_by("-sequence").first()
+def last_in_succession(events: Collection[int]) -> dict[int, Edition]:
+    """Give the edition of each public id that its next one supersedes; one query, none for no events."""
+    if not events:
+        return {}
+    standing = Edition.objects.filter(event__in=events, number__isnull=False, superseded_by__isnull=True)
+    return {edition.event: edition for edition in standing}
 
 
 def next_public_id() -> int:
@@ -98,38 +105,77 @@ def append(entry: Entry) -> Edition:
     Opens the writers' lock itself; six queries. The head goes to `heads.log` once the transaction is
     committed, a redaction to `redactions.log` as well.
     """
-    with writers_lock():
-        head = newest()
-        previous = last_in_succession(entry.event) if entry.redacts is None else None
-        content = EditionContent(
-            salt=secrets.token_hex(SALT_BYTES),
-            document=entry.frozen.document,
-            facets=entry.frozen.facets,
-            search_text=entry.frozen.search_text,
-            reason=entry.reason,
-        )
-        edition = Edition(
-            sequence=head.sequence + 1 if head else 1,
-            event=entry.event,
-            number=_number(entry, previous),
-            action=entry.action,
-            material=entry.material,
-            published_at=max(datetime.now(UTC), head.published_at + TICK) if head else datetime.now(UTC),
-            content_digest=content.digest(),
-            merged_into=entry.merged_into,
-            redacts=entry.redacts,
-        )
-        edition.digest = edition.chained(head.digest if head else GENESIS)
-        edition.save(force_insert=True)
-        content.edition = edition
-        content.save(force_insert=True)
-        EditionAuthor.objects.create(
-            edition=edition, user=entry.by, approved_by=entry.approved_by, note=entry.note
-        )
-        if previous:
-            Edition.objects.filter(pk=previous.pk).update(superseded_by=edition.sequence)
-        transaction.on_commit(partial(_record, HEADS, head_line(edition)), robust=True)
+    (edition,) = append_many([entry])
     return edition
+
+
+def append_many(entries: Sequence[Entry]) -> list[Edition]:
+    """Append editions in the order given, as `append` would one by one, in one transaction.
+
+    Three queries for each, and three for all. Raises `ValueError` for more than `BATCH`.
+    """
+    if len(entries) > BATCH:
+        raise ValueError(f"a transaction of the log holds at most {BATCH} editions")
+    editions: list[Edition] = []
+    superseded: list[tuple[int, int]] = []
+    with writers_lock(), connection.cursor() as cursor:
+        head = newest()
+        standing = last_in_succession({entry.event for entry in entries if entry.redacts is None})
+        for entry in entries:
+            previous = standing.get(entry.event) if entry.redacts is None else None
+            head = _append(cursor, entry, head, previous)
+            if previous:
+                superseded.append((head.sequence, previous.sequence))
+            if entry.redacts is None:
+                standing[entry.event] = head
+            editions.append(head)
+        if superseded:
+            cursor.executemany(
+                "UPDATE incidents_edition SET superseded_by = %s WHERE sequence = %s", superseded
+            )
+        transaction.on_commit(partial(_record, HEADS, *map(head_line, editions)), robust=True)
+    return editions
+
+
+def _append(cursor: CursorWrapper, entry: Entry, head: Edition | None, previous: Edition | None) -> Edition:
+    """Write the three rows of an edition after `head`; the triggers take them in this order alone."""
+    content = EditionContent(
+        salt=secrets.token_hex(SALT_BYTES),
+        document=entry.frozen.document,
+        facets=entry.frozen.facets,
+        search_text=entry.frozen.search_text,
+        reason=entry.reason,
+    )
+    now = datetime.now(UTC)
+    edition = Edition(
+        sequence=head.sequence + 1 if head else 1,
+        event=entry.event,
+        number=_number(entry, previous),
+        action=entry.action,
+        material=entry.material,
+        published_at=max(now, head.published_at + TICK) if head else now,
+        content_digest=content.digest(),
+        merged_into=entry.merged_into,
+        redacts=entry.redacts,
+    )
+    edition.digest = edition.chained(head.digest if head else GENESIS)
+    content.edition = edition
+    author = EditionAuthor(edition=edition, user=entry.by, approved_by=entry.approved_by, note=entry.note)
+    for row in (edition, content, author):
+        _insert(cursor, row)
+    return edition
+
+
+def _insert(cursor: CursorWrapper, row: Model) -> None:
+    """Insert a row of the log; a tenth of the time of `save`, which an import of a million would notice."""
+    fields = row._meta.concrete_fields
+    columns = ", ".join(str(field.column) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    cursor.execute(
+        f"INSERT INTO {row._meta.db_table} ({columns}) VALUES ({marks})",  # noqa: S608 - names of our own
+        [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields],
+    )
+    row._state.adding, row._state.db = False, connection.alias
 
 
 def _number(entry: Entry, previous: Edition | None) -> int | None:
@@ -154,13 +200,13 @@ def record_redaction(note: Edition, erased: Edition, category: str) -> None:
     transaction.on_commit(partial(_record, REDACTIONS, line), robust=True)
 
 
-def _record(name: str, line: str) -> None:
-    """Append one line to a file of the data folder; one write, so that processes do not mix lines."""
+def _record(name: str, *lines: str) -> None:
+    """Append lines to a file of the data folder; one write, so that processes do not mix them."""
     folder = Path(settings.DATA_DIR)
     folder.mkdir(parents=True, exist_ok=True)
     handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o640)
     try:
-        os.write(handle, f"{line}\n".encode("ascii"))
+        os.write(handle, "".join(f"{line}\n" for line in lines).encode("ascii"))
         os.fsync(handle)
     finally:
         os.close(handle)

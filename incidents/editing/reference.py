@@ -14,7 +14,7 @@ from django.db.models import F
 
 from incidents.editing.facets import facets_of, freeze
 from incidents.editing.gazetteer import Lineage
-from incidents.editing.log import Entry, append, writers_lock
+from incidents.editing.log import BATCH, Entry, append_many, writers_lock
 from incidents.editing.refusal import Refusal
 from incidents.editing.renewal import Renewal, Shared
 from incidents.editing.review import Conflict, Refused, former_names, may_publish
@@ -31,9 +31,6 @@ from incidents.models import (
 )
 from incidents.models.document import EventDocument, Facets
 from incidents.taxonomy import ACTIONS
-
-BATCH = 200
-"""Editions of one transaction at most, so that no reader or editor waits for long."""
 
 
 def revise(
@@ -157,15 +154,13 @@ def _renew_all(renewal: Renewal, by: Any, reason: str) -> list[Edition]:
     touched = events_showing(renewal.old)
     for start in range(0, len(touched), BATCH):
         with writers_lock():
-            for event in touched[start : start + BATCH]:
-                edition = _renew(renewal, event, by, reason)
-                if edition:
-                    editions.append(edition)
+            entries = [_renewed(renewal, event, by, reason) for event in touched[start : start + BATCH]]
+            editions += append_many([entry for entry in entries if entry])
     return editions
 
 
-def _renew(renewal: Renewal, event: int, by: Any, reason: str) -> Edition | None:
-    """Publish one event with the record as it now is; None where nothing a reader sees has changed."""
+def _renewed(renewal: Renewal, event: int, by: Any, reason: str) -> Entry | None:
+    """Freeze one event with the record as it now is; None where nothing a reader sees has changed."""
     current = Edition.objects.filter(event=event, superseded_by__isnull=True, number__isnull=False)
     content = EditionContent.objects.filter(edition__in=current).first()
     before = json.loads(content.document) if content else {}
@@ -177,12 +172,10 @@ def _renew(renewal: Renewal, event: int, by: Any, reason: str) -> Edition | None
     facets = facets_of(
         document,
         day_order=facets_before["order"][3],
-        also=former_names(document),
+        also=former_names([document])[0],
         corrected=facets_before["corrected"],
     )
     frozen = freeze(document, facets)
     if (frozen.document, frozen.facets) == (content.document, content.facets):
         return None
-    return append(
-        Entry(event=event, action="edited", material=False, frozen=frozen, reason=reason.strip(), by=by)
-    )
+    return Entry(event=event, action="edited", material=False, frozen=frozen, reason=reason.strip(), by=by)

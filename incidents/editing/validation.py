@@ -1,7 +1,7 @@
 """Whether an event may go before readers: every rule that refuses, each with its words for the editor."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
@@ -17,17 +17,18 @@ from incidents.models.records import Record
 from incidents.taxonomy import ACTOR_ROLES, KINDS, MEASURES, RELATIONS
 from incidents.words import tokens
 
-__all__ = ["Refusal", "refusals", "text_problem"]
+__all__ = ["Refusal", "private_names", "refusals", "text_problem"]
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 FULL_NAME_WORDS = 2
 """Words a private person's name must have to be looked for in texts: one alone is anybody's."""
 
 
-def refusals(event: Event) -> list[Refusal]:
+def refusals(event: Event, private: Collection[str] | None = None) -> list[Refusal]:
     """Say everything that keeps an event read by `freezing.load` from being published.
 
-    Two queries, and one for each level of links that may not run in a circle.
+    `private` is what `private_names` gives, read here (one query) without it; one query more for each level
+    of links that may not run in a circle.
     """
     found = [*_closed_list_refusals(event)]
     if found:
@@ -37,6 +38,7 @@ def refusals(event: Event) -> list[Refusal]:
         *_text_refusals(event),
         *_date_refusals(event),
         *_people_refusals(event),
+        *_private_name_refusals(event, private_names() if private is None else private),
         *_place_refusals(event),
         *_claim_refusals(event),
         *_link_refusals(event),
@@ -129,13 +131,21 @@ def _people_refusals(event: Event) -> Iterator[Refusal]:
             yield Refusal("participations", f"{actor} was merged into another entry: name that one.")
         if actor.actor_type == "person":
             yield from _privacy_refusals(actor)
-    texts = [" ".join(["", *tokens(text), ""]) for text in _texts(event)]
-    for person in Actor.objects.filter(actor_type="person", privacy="private").order_by("pk"):
-        for name in (*person.names.values(), *person.alias_list):
-            words = tokens(name)
-            if len(words) >= FULL_NAME_WORDS and any(f" {' '.join(words)} " in text for text in texts):
-                # The name itself stands in the text that the editor sees; it is not repeated here.
-                yield Refusal("summary", "A text names a person who is private: take the name out.")
+
+
+def private_names() -> list[str]:
+    """Give the folded full names of persons that no text may hold, between spaces; one query."""
+    people = Actor.objects.filter(actor_type="person", privacy="private").order_by("pk")
+    names = [tokens(name) for person in people for name in (*person.names.values(), *person.alias_list)]
+    return [f" {' '.join(words)} " for words in names if len(words) >= FULL_NAME_WORDS]
+
+
+def _private_name_refusals(event: Event, private: Collection[str]) -> Iterator[Refusal]:
+    texts = [" ".join(["", *tokens(text), ""]) for text in _texts(event)] if private else []
+    for name in private:
+        if any(name in text for text in texts):
+            # The name itself stands in the text that the editor sees; it is not repeated here.
+            yield Refusal("summary", "A text names a person who is private: take the name out.")
 
 
 def _privacy_refusals(actor: Actor) -> Iterator[Refusal]:

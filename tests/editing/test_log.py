@@ -5,7 +5,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
-from itertools import pairwise
+from itertools import count, pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -19,6 +19,8 @@ from incidents.editing.log import (
     Entry,
     Frozen,
     append,
+    append_many,
+    head_line,
     next_public_id,
     notice,
     recorded,
@@ -33,7 +35,7 @@ from tests.sites import ROOT
 pytestmark = pytest.mark.django_db
 
 
-def append_edition(event=1, **overrides):
+def entry(event=1, **overrides):
     values = {
         "action": "published",
         "material": True,
@@ -41,7 +43,11 @@ def append_edition(event=1, **overrides):
         "reason": "",
         "by": None,
     }
-    return append(Entry(event=event, **values | overrides))
+    return Entry(event=event, **values | overrides)
+
+
+def append_edition(event=1, **overrides):
+    return append(entry(event, **overrides))
 
 
 def refused(sql, *values):
@@ -119,6 +125,62 @@ def test_the_head_is_recorded_beside_the_database_on_commit_only(django_capture_
         edition = append_edition()
         assert recorded("heads.log") == []
     assert [fields[:2] for fields in recorded("heads.log")] == [["1", edition.digest]]
+
+
+MANY = [
+    entry(1),
+    entry(2, reason="Zwei Raketen“"),
+    entry(1, action="updated"),
+    entry(1, action="redacted", redacts=1, frozen=notice(1, "privacy"), note="why"),
+    entry(1, action="merged", merged_into=2, frozen=notice(1)),
+    entry(3, material=False),
+]
+
+
+def stored_after(step, monkeypatch):
+    """Give every row that `step` leaves, by a clock and salts that repeat, and take them back."""
+    tick, salt = count(), count()
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime(2026, 4, 5, tzinfo=UTC) + timedelta(seconds=next(tick))
+
+    monkeypatch.setattr("incidents.editing.log.datetime", Clock)
+    monkeypatch.setattr("incidents.editing.log.secrets.token_hex", lambda size: f"{next(salt):064x}")
+    with transaction.atomic():
+        step()
+        rows = [list(model.objects.values()) for model in (Edition, EditionContent, EditionAuthor)]
+        transaction.set_rollback(True)
+    return rows
+
+
+def test_many_appended_at_once_are_the_same_bytes_as_one_by_one(monkeypatch):
+    alone = stored_after(lambda: [append(each) for each in MANY], monkeypatch)
+    assert stored_after(lambda: append_many(MANY), monkeypatch) == alone
+    assert stored_after(lambda: (append_many(MANY[:2]), append_many(MANY[2:])), monkeypatch) == alone
+    assert [row["superseded_by"] for row in alone[0]] == [3, None, 5, None, None, None]
+
+
+def test_appending_many_takes_three_queries_for_each():
+    append_many([entry(1), entry(2)])
+    with CaptureQueriesContext(connection) as captured:
+        append_many([entry(event) for event in (1, 2, 3, 4)])
+    statements = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
+    assert len([sql for sql in statements if "advisory" not in sql]) == 3 + 4 * 3
+
+
+def test_a_transaction_holds_at_most_200_editions():
+    with pytest.raises(ValueError, match="at most 200"):
+        append_many([entry(event) for event in range(201)])
+    assert append_many([]) == []
+    assert not Edition.objects.exists()
+
+
+def test_heads_of_many_are_recorded_in_their_order(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        editions = append_many([entry(1), entry(2)])
+    assert [" ".join(fields) for fields in recorded("heads.log")] == [head_line(each) for each in editions]
 
 
 def test_a_transaction_that_fails_leaves_no_edition():

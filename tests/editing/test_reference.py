@@ -192,18 +192,18 @@ def test_an_interrupted_revision_is_finished_by_the_next_run(monkeypatch):
     for _ in range(3):
         make_published(actors=((actor, "target"),))
     monkeypatch.setattr(reference, "BATCH", 1)
-    renew = reference._renew
+    renew = reference._renewed
 
     def fail_at_the_third(renewal, event, by, reason):
         if event == 3:
             raise RuntimeError("the power went")
         return renew(renewal, event, by, reason)
 
-    monkeypatch.setattr(reference, "_renew", fail_at_the_third)
+    monkeypatch.setattr(reference, "_renewed", fail_at_the_third)
     with pytest.raises(RuntimeError):
         revise(record=actor, changes={"name": "Blue Front"}, by=None)
     assert Edition.objects.count() == 5
-    monkeypatch.setattr(reference, "_renew", renew)
+    monkeypatch.setattr(reference, "_renewed", renew)
     assert len(republish(record=actor, by=None)) == 1
 
 
