@@ -13,6 +13,8 @@ DATA_DIR = environment.read_data_folder(BASE_DIR / ".data")
 # Who answers for what is published, and where to write to: shown on /about/ and /contact/.
 PUBLISHER = environment.read_text("DATELINE_PUBLISHER")
 CONTACT = environment.read_text("DATELINE_CONTACT")
+# How reliable we hold an outlet to be is in the data; whether pages say so is the publisher's choice.
+SHOW_RELIABILITY = environment.read_flag("DATELINE_SHOW_RELIABILITY")
 
 DEBUG = False
 SECRET_KEY = environment.read_production_secret() if PRODUCTION else environment.read_local_secret(DATA_DIR)

@@ -62,10 +62,11 @@ def responsibility_lines(document: EventDocument) -> tuple[Line, ...]:
     assertions = document["responsibility"]["assertions"]
     if not assertions:
         return (Line(gettext("Who did it is not stated"), unknown=True),)
-    return tuple(Line(_assertion(entry), claims=(entry["claim"],)) for entry in assertions)
+    return tuple(Line(assertion_words(entry), claims=(entry["claim"],)) for entry in assertions)
 
 
-def _assertion(entry: AssertionDocument) -> str:
+def assertion_words(entry: AssertionDocument) -> str:
+    """Say who blames, claims or denies, as one sentence."""
     actor = name_in(entry["actor"]) if entry["actor"] else gettext("somebody not named")
     by = foreign(entry["by"]) or gettext("a source")
     match entry["stance"]:
