@@ -12,6 +12,7 @@ urlpatterns = [
     path("events/<int:number>/", events.event, name="event_without_slug"),
     path("events/<int:number>.json", events.event_data, name="event_data"),
     path("events/<int:number>/<slug:slug>/", events.event, name="event"),
+    path("events/<int:number>/<slug:slug>/history/", events.event_history, name="event_history"),
     path("read-date", readings.read_date, name="read_date"),
     path("methods/", pages.methods, name="methods"),
     path("collections/", pages.collections, name="collections"),

@@ -7,6 +7,7 @@ from django.conf import settings
 from incidents.language import gettext, localised
 from incidents.timeline.archive import Head
 from incidents.timeline.event_page import EventPage
+from incidents.timeline.history import History
 from incidents.timeline.page import TimelinePage
 from incidents.timeline.query import TimelineQuery
 from incidents.timeline.wording import moment_words
@@ -64,6 +65,19 @@ def event_meta(page: EventPage) -> PageMeta:
     description = shortened(f"{page.dateline}: {page.summary}" if page.summary else page.dateline)
     path = page.edition_url if page.is_old else page.url
     return PageMeta(page.title, description, path, absolute(page.url), kind="article", noindex=page.is_old)
+
+
+def history_meta(history: History) -> PageMeta:
+    """Describe a history; without the title once the event is not public.
+
+    Never indexed, since it repeats what was put right.
+    """
+    title = gettext("History of an entry")
+    if history.title:
+        title = gettext("History: {title}", title=history.title)
+    description = gettext("Each edition of this entry, with its reason and what it changed.")
+    path = history.page_url(history.page)
+    return PageMeta(title, description, path, absolute(path), noindex=True)
 
 
 def page_meta(title: str, description: str, path: str, *, noindex: bool = False) -> PageMeta:

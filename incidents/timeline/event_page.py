@@ -140,6 +140,7 @@ class EventPage:
     corrections: tuple[Correction, ...]
     edition: str
     edition_url: str
+    history_url: str
     edition_reason: str
     is_old: bool
     collections: tuple[tuple[str, str], ...]
@@ -189,6 +190,7 @@ def make_event_page(
             moment=moment_words(published.published_at),
         ),
         edition_url=localised(f"{event_path(document['id'], document['slug'])}?edition={published.number}"),
+        history_url=localised(f"{event_path(document['id'], document['slug'])}history/"),
         edition_reason=published.reason,
         is_old=is_old,
         collections=tuple((each["slug"], name_in(each)) for each in document["collections"]),

@@ -466,6 +466,15 @@ def read_edition(params: QueryDict) -> int | None:
     return int(text) if text else None
 
 
+def read_page(params: QueryDict) -> int:
+    """Give the page asked for of a list that is no query, 1 by default; raises `BadRequest`."""
+    text = other_value(params, "page") or "1"
+    try:
+        return _number(1)(text)
+    except _RefusedError as error:
+        raise BadRequest(f"“{foreign('page')}” {error}") from error
+
+
 def dates_of(query: TimelineQuery) -> tuple[date | None, date | None]:
     """Give the first and the last day of the query's range, None where it is open."""
     return (

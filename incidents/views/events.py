@@ -1,4 +1,4 @@
-"""One event: its page, one of its editions, and the same as data."""
+"""One event: its page, one of its editions, its history, and the same as data."""
 
 from datetime import UTC, date, datetime
 
@@ -16,14 +16,15 @@ from incidents import htmx, share
 from incidents.exports.documents import event_json
 from incidents.language import gettext, localised, spoken
 from incidents.taxonomy import REDACTION_CATEGORIES
-from incidents.timeline.archive import Archive, Gone, Head, Published, archive
+from incidents.timeline.archive import Archive, Gone, Head, NoSuchPage, Published, archive
 from incidents.timeline.cards import event_path, event_url
 from incidents.timeline.event_page import make_event_page
-from incidents.timeline.query import read_edition
+from incidents.timeline.history import history_of
+from incidents.timeline.query import read_edition, read_page
 from incidents.timeline.wording import label_of, moment_words
 from incidents.views.answers import cross_origin
 
-PAGE = "events/page.html"
+PAGE, HISTORY = "events/page.html", "events/history.html"
 LARGEST_ID = 2**63 - 1
 
 
@@ -65,6 +66,31 @@ def event_data(request: HttpRequest, number: int) -> HttpResponse:
     return cross_origin(htmx.conditional(request, parts=parts, render=render, representation="json"))
 
 
+@require_safe
+def event_history(request: HttpRequest, number: int, slug: str) -> HttpResponse:
+    """Show an event's editions and what each changed; 410 with what may be told once it is not public."""
+    store = archive()
+    head = store.head()
+    page = read_page(request.GET)
+    stands = _winner(_find(store, number, None, head), store, head)
+    if isinstance(stands, Published):
+        address = f"{event_path(stands.event, stands.document['slug'])}history/"
+        if address != request.path:
+            return HttpResponsePermanentRedirect(localised(address + (f"?page={page}" if page > 1 else "")))
+    try:
+        history = history_of(stands, store, head.sequence, page)
+    except NoSuchPage as error:
+        raise Http404 from error
+    return htmx.render_page(
+        request,
+        HISTORY,
+        HISTORY,
+        {"section": "", "history": history, "meta": share.history_meta(history)},
+        status=200 if isinstance(stands, Published) else 410,
+        etag_parts=[request.path, str(page), str(head.sequence)],
+    )
+
+
 def _context(found: Published, store: Archive, head: Head, today: date, is_old: bool) -> dict[str, object]:
     page = make_event_page(found, store, head, today=today, is_old=is_old)
     return {"section": "", "page": page, "meta": share.event_meta(page), "link": share.absolute(page.url)}
@@ -87,12 +113,19 @@ def _is_old(store: Archive, found: Published, head: Head) -> bool:
     return not isinstance(current, Published) or current.sequence != found.sequence
 
 
+def _winner(stands: Published | Gone, store: Archive, head: Head) -> Published | Gone:
+    """Give the public event that one was merged into, what stands itself where there is none."""
+    if isinstance(stands, Gone) and stands.merged_into is not None:
+        winner = store.current(stands.merged_into, head.sequence)
+        return winner if isinstance(winner, Published) else stands
+    return stands
+
+
 def _gone(request: HttpRequest, gone: Gone, store: Archive, head: Head) -> HttpResponse:
     """Answer for what has left the archive: 301 to the winner of a merge, else 410 with what may be said."""
-    if gone.merged_into is not None:
-        winner = store.current(gone.merged_into, head.sequence)
-        if isinstance(winner, Published):
-            return HttpResponsePermanentRedirect(event_url(winner.document))
+    winner = _winner(gone, store, head)
+    if isinstance(winner, Published):
+        return HttpResponsePermanentRedirect(event_url(winner.document))
     category = label_of(REDACTION_CATEGORIES[gone.category]) if gone.category else ""
     title = gettext("Removed entry") if category else gettext("Withdrawn entry")
     # Without the slug: it is made of words that may be the very ones taken back.

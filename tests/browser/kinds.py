@@ -64,6 +64,8 @@ KINDS = (
     Kind("event-forces", "/events/4/us-troops-2003-2021/"),
     Kind("event-corrected", "/events/{corrected}/rockets-near-northport/", staged=True),
     Kind("event-first-edition", "/events/{corrected}/rockets-near-northport/?edition=1", staged=True),
+    Kind("event-history", "/events/{corrected}/rockets-near-northport/history/", staged=True),
+    Kind("event-history-withdrawn", "/events/{withdrawn}/-/history/", status=410, staged=True),
     Kind("event-withdrawn", "/events/{withdrawn}/", status=410, staged=True),
     Kind("not-found", "/events/999/", status=404),
     Kind("address-too-long", "/?q=" + "a" * 5000, status=414),
