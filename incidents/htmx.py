@@ -16,6 +16,7 @@ from django_htmx.middleware import HtmxDetails
 
 from incidents.build import build_id
 from incidents.language import spoken
+from incidents.models.synthetic import mark
 
 VARY: Final = ("HX-Request", "HX-History-Restore-Request")
 
@@ -89,7 +90,7 @@ def conditional(
     day. `representation` names the form (`csv`, `json` …); `None` tells page from fragment.
     """
     whole = representation is None
-    etag = etag_of(*parts, spoken(), representation or representation_of(request))
+    etag = etag_of(*parts, mark(), spoken(), representation or representation_of(request))
     response: HttpResponse
     if _has_current_copy(request, etag):
         response = HttpResponseNotModified()

@@ -14,11 +14,14 @@ from django.middleware.gzip import GZipMiddleware
 
 from incidents.htmx import VARY
 from incidents.language import DEFAULT, asked_for, foreign, gettext, numeral, speaking
+from incidents.models.synthetic import is_synthetic
 from incidents.templating import error_page
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 DESK_PREFIX: Final = "/admin/"
+# They answer without the database, or say that it does not answer.
+HEALTH_PATHS: Final = frozenset({"/healthz", "/readyz"})
 # The one public address that takes a form: it makes short links.
 POST_PATHS: Final = frozenset({"/share/"})
 
@@ -109,6 +112,12 @@ class ResponseHeadersMiddleware:
                 response["Cache-Control"] = STATIC_CACHE
         else:
             self._set_caching(request, response, surface)
+            if (
+                response.status_code in {200, 304}
+                and request.path_info not in HEALTH_PATHS
+                and is_synthetic()
+            ):
+                response["X-Robots-Tag"] = "noindex"
         return response
 
     def _set_policies(self, response: HttpResponseBase, surface: Surface, *, secure: bool) -> None:

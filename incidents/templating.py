@@ -27,6 +27,7 @@ from incidents.language import (
     readdressed,
     spoken,
 )
+from incidents.models import synthetic
 
 FOREIGN_WORDS = re.compile(f"{FOREIGN}([^{END_OF_FOREIGN}]*){END_OF_FOREIGN}")
 
@@ -76,6 +77,7 @@ def environment(**options: Any) -> Environment:
         to=localised,
         readdressed=readdressed,
         base_url=settings.BASE_URL,
+        synthetic_mark=synthetic.mark,
     )
     site.filters.update(marked=marked, num=numeral, digits=lambda text: digits(str(text)))
     return site

@@ -43,6 +43,12 @@ def data_folder(settings, tmp_path):
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def real_archive(monkeypatch):
+    """Have the process know that its archive is no generated one, as it does from its first page on."""
+    monkeypatch.setattr("incidents.models.synthetic._settled", [False])
+
+
 @pytest.fixture(scope="session")
 def own_database() -> Iterator[Callable[[], str]]:
     """Make empty databases on the server of DATABASE_URL; without one, the site's folder holds SQLite."""

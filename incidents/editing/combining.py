@@ -14,7 +14,8 @@ def combined_figures(claims: Sequence[ClaimDocument]) -> dict[str, CombinedDocum
     """Combine what all claims say, measure by measure, in the taxonomy's order; not stated is left out."""
     found: dict[str, CombinedDocument] = {}
     for measure in MEASURES:
-        pairs = _stated(claims, measure)
+        if not (pairs := _stated(claims, measure)):
+            continue
         combined = combine(stated for _, stated in pairs)
         if combined.low is not None:
             found[measure] = _combined(combined, combined.low, pairs)
@@ -24,7 +25,8 @@ def combined_figures(claims: Sequence[ClaimDocument]) -> dict[str, CombinedDocum
 def mark_later_figures(claims: Sequence[ClaimDocument]) -> None:
     """Write beside each figure, in place, what the same origin later changed it to."""
     for measure in MEASURES:
-        pairs = _stated(claims, measure)
+        if not (pairs := _stated(claims, measure)):
+            continue
         combined = combine(stated for _, stated in pairs)
         for document, stated in pairs:
             later = combined.later(stated)

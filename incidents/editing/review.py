@@ -269,13 +269,15 @@ def _publish_batch(events: Sequence[Event], by: Any, reason: str) -> list[Outcom
         problems = _admit(events, copies)
         admitted = [copies[event.pk] for event, found in zip(events, problems, strict=True) if not found]
         editions = iter(append_many(list(_first_entries(admitted, by, reason))))
-        for copy in admitted:
-            copy.version, copy.changed_at = copy.version + 1, timezone.now()
-        Event.objects.bulk_update(admitted, ["state", "public_id", "version", "changed_at"])
+        # In this order: the database refuses what is published without a public id.
+        Event.objects.bulk_update(admitted, ["public_id"])
+        Event.objects.filter(pk__in=[copy.pk for copy in admitted]).update(
+            state="published", version=F("version") + 1, changed_at=timezone.now()
+        )
     for event, found in zip(events, problems, strict=True):
         if not found:
             copy = copies[event.pk]
-            event.state, event.public_id, event.version = copy.state, copy.public_id, copy.version
+            event.state, event.public_id, event.version = copy.state, copy.public_id, copy.version + 1
     return [
         Outcome(event, None if found else next(editions), found)
         for event, found in zip(events, problems, strict=True)

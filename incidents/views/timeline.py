@@ -9,10 +9,11 @@ from django_htmx.middleware import HtmxDetails
 
 from incidents import htmx, share
 from incidents.exports.documents import TimelineView, timeline_json
+from incidents.models.synthetic import is_synthetic, mark
 from incidents.timeline.archive import Archive, Head, NoSuchPage, archive
 from incidents.timeline.describe import unknown_notices
 from incidents.timeline.page import day_of, make_page, sentence_of, unreadable_page
-from incidents.timeline.query import Reading, TimelineQuery, UnreadableQuery, other_value
+from incidents.timeline.query import Notice, Reading, TimelineQuery, UnreadableQuery, other_value
 from incidents.timeline.redactions import removal_notices
 from incidents.views.answers import cross_origin, see_other
 
@@ -113,7 +114,8 @@ def _json(reading: Reading, store: Archive, head: Head) -> HttpResponse:
     query = reading.query
     selection = store.select(query, head.sequence if query.as_of is None else query.as_of)
     removed = removal_notices(query.as_of) if query.as_of is not None else []
-    notices = (*reading.notices, *unknown_notices(selection), *removed)
+    marked = [Notice("", mark())] if is_synthetic() else []
+    notices = (*marked, *reading.notices, *unknown_notices(selection), *removed)
     try:
         data = timeline_json(TimelineView(query, selection, notices), store, base_url=settings.BASE_URL)
     except NoSuchPage as error:
