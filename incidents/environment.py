@@ -1,6 +1,7 @@
 """Typed readers of the environment: each returns a checked value or raises ImproperlyConfigured."""
 
 import os
+import re
 import secrets
 import tempfile
 from contextlib import suppress
@@ -33,6 +34,32 @@ def read_flag(name: str) -> bool:
     if word not in words:
         raise ImproperlyConfigured(f"{name} must be true or false, not {word!r}.")
     return words[word]
+
+
+def read_number(name: str, default: int) -> int:
+    """Return a whole number from 1."""
+    text = read_text(name, str(default))
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
+        raise ImproperlyConfigured(f"{name} must be a whole number from 1, not {text!r}.")
+    return int(text)
+
+
+def read_rates(name: str, defaults: dict[str, int], *, on: bool) -> dict[str, int]:
+    """Return rates by name: `on`, `off`, or those that differ ("pages=600,search=0"; 0 is no limit).
+
+    Without the variable the defaults hold where `on` is true.
+    """
+    text = read_text(name, "on" if on else "off")
+    if text == "off":
+        return {}
+    rates = dict(defaults)
+    for part in [] if text == "on" else read_list(name, []):
+        key, _, number = part.partition("=")
+        if key not in defaults or not re.fullmatch(r"[0-9]{1,9}", number):
+            accepted = ", ".join(defaults)
+            raise ImproperlyConfigured(f"{name} takes on, off, or pages=600 and its like for {accepted}.")
+        rates[key] = int(number)
+    return rates
 
 
 def read_base_url() -> str:

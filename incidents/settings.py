@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "incidents.middleware.PublicCompressionMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "incidents.middleware.RequestGuardMiddleware",
+    "incidents.limits.RateLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -137,6 +138,13 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1048576
 QUERY_STRING_MAX_BYTES = 4000
+# Requests a minute of one reader, by what they count as (incidents/limits.py); a local run has no limits.
+RATE_LIMITS = environment.read_rates(
+    "DATELINE_RATE_LIMITS",
+    {"pages": 300, "search": 60, "export": 10, "api": 120, "oembed": 60, "misses": 60, "share": 20},
+    on=PRODUCTION,
+)
+EXPORTS_AT_ONCE = environment.read_number("DATELINE_EXPORTS_AT_ONCE", 2)
 
 # Django's own messages name the path, never the query string: what readers search for is not logged.
 LOGGING = {

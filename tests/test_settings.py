@@ -168,6 +168,18 @@ def test_database_url_selects_postgresql(tmp_path):
     assert database["OPTIONS"] == {"sslmode": "require"}
 
 
+def test_rates_are_limited_in_production_and_can_be_set_one_by_one(tmp_path):
+    assert settings_from(tmp_path, "RATE_LIMITS")["RATE_LIMITS"] == {}
+    rates = settings_from(tmp_path, "RATE_LIMITS", **PRODUCTION)["RATE_LIMITS"]
+    assert (rates["pages"], rates["search"], rates["export"], rates["api"]) == (300, 60, 10, 120)
+    off = settings_from(tmp_path, "RATE_LIMITS", **PRODUCTION, DATELINE_RATE_LIMITS="off")
+    assert off["RATE_LIMITS"] == {}
+    some = settings_from(tmp_path, "RATE_LIMITS", DATELINE_RATE_LIMITS="pages=600,api=0")["RATE_LIMITS"]
+    assert some == rates | {"pages": 600, "api": 0}
+    assert "takes on, off, or" in refusal(tmp_path, DATELINE_RATE_LIMITS="colour=3")
+    assert "whole number" in refusal(tmp_path, DATELINE_EXPORTS_AT_ONCE="0")
+
+
 def test_a_wrong_setting_is_one_line_not_a_stack_trace(tmp_path):
     done = subprocess.run(
         [sys.executable, "manage.py", "check"],
