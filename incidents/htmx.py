@@ -6,9 +6,9 @@ Every header and configuration string that htmx knows stands here.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
@@ -17,6 +17,8 @@ from django_htmx.middleware import HtmxDetails
 from incidents.build import build_id
 from incidents.language import spoken
 from incidents.models.synthetic import mark
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 VARY: Final = ("HX-Request", "HX-History-Restore-Request")
 
@@ -81,9 +83,9 @@ def conditional(
     request: HttpRequest,
     *,
     parts: Sequence[str],
-    render: Callable[[], HttpResponse],
+    render: Callable[[], Answer],
     representation: str | None = None,
-) -> HttpResponse:
+) -> Answer | HttpResponseNotModified:
     """Answer 304 where the reader's copy is current, without calling `render`; else render with an ETag.
 
     `parts` is all that the content depends on besides the build and the language: canonical query, sequence,
@@ -91,7 +93,7 @@ def conditional(
     """
     whole = representation is None
     etag = etag_of(*parts, mark(), spoken(), representation or representation_of(request))
-    response: HttpResponse
+    response: Answer | HttpResponseNotModified
     if _has_current_copy(request, etag):
         response = HttpResponseNotModified()
     else:

@@ -15,6 +15,8 @@ PUBLISHER = environment.read_text("DATELINE_PUBLISHER")
 CONTACT = environment.read_text("DATELINE_CONTACT")
 # How reliable we hold an outlet to be is in the data; whether pages say so is the publisher's choice.
 SHOW_RELIABILITY = environment.read_flag("DATELINE_SHOW_RELIABILITY")
+# The address of the licence that what the site itself says is under; every export and feed names it.
+LICENCE = environment.read_text("DATELINE_LICENCE", "https://creativecommons.org/licenses/by/4.0/")
 
 DEBUG = False
 SECRET_KEY = environment.read_production_secret() if PRODUCTION else environment.read_local_secret(DATA_DIR)
@@ -145,6 +147,7 @@ RATE_LIMITS = environment.read_rates(
     on=PRODUCTION,
 )
 EXPORTS_AT_ONCE = environment.read_number("DATELINE_EXPORTS_AT_ONCE", 2)
+EXPORT_MAX_EVENTS = 100_000
 
 # Django's own messages name the path, never the query string: what readers search for is not logged.
 LOGGING = {

@@ -3,12 +3,13 @@
 from django.contrib import admin
 from django.urls import path
 
-from incidents.views import events, health, pages, readings, timeline
+from incidents.exports.forms import SUFFIXES
+from incidents.views import events, forms, health, pages, readings, timeline
 
 urlpatterns = [
     path("", timeline.timeline, name="timeline"),
     path("count", timeline.timeline_count, name="timeline_count"),
-    path("timeline.json", timeline.timeline_data, name="timeline_data"),
+    *(path(f"timeline{suffix}", forms.view_of(suffix), {"suffix": suffix}) for suffix in SUFFIXES),
     path("events/<int:number>/", events.event, name="event_without_slug"),
     path("events/<int:number>.json", events.event_data, name="event_data"),
     path("events/<int:number>/<slug:slug>/", events.event, name="event"),

@@ -4,12 +4,14 @@
 from the base URL given. Names and labels are in the query's language, in English where there is none.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from incidents.exports.about import about, head_json, rights_json
+from incidents.exports.answers import Answer
 from incidents.exports.codes import acled_of, plover_of
+from incidents.exports.instants import instant
+from incidents.exports.members import dumped
 from incidents.language import unmarked
 from incidents.models.document import (
     ClaimDocument,
@@ -23,10 +25,9 @@ from incidents.models.document import (
 )
 from incidents.models.log import SCHEMA_VERSION
 from incidents.taxonomy import KINDS, RELATIONS
-from incidents.timeline.archive import Archive, Head, Linked, Published, Selection
-from incidents.timeline.describe import describe, places_to_name
+from incidents.timeline.archive import Linked, Published
 from incidents.timeline.facets import FacetGroup, facet_groups
-from incidents.timeline.query import Notice, TimelineQuery
+from incidents.timeline.query import TimelineQuery
 from incidents.timeline.series import Series, series_of
 
 PATH = "/timeline.json"
@@ -35,28 +36,23 @@ HISTOGRAM_UNIT: Final = "month"
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineView:
-    """A query and its answer: what every representation is made from."""
-
-    query: TimelineQuery
-    selection: Selection
-    notices: tuple[Notice, ...]
+def json_page(answer: Answer) -> Iterator[bytes]:
+    """Write a page of a query; raises `NoSuchPage`."""
+    yield dumped(timeline_json(answer)).encode()
 
 
-def timeline_json(view: TimelineView, archive: Archive, *, base_url: str) -> Json:
+def timeline_json(answer: Answer) -> Json:
     """Give a page of a query as data; raises `NoSuchPage`.
 
     Queries, whatever the page holds: the state of the log 1, the documents of page and series 1 each,
     links 2, and up to 4 for names not yet held.
     """
-    query, selection = view.query, view.selection
+    query, selection, archive, base_url = answer.query, answer.selection, answer.archive, answer.base_url
     at, pages = selection.at, selection.pages()
     sequences = selection.page(query.page)
     editions = archive.published(sequences)
     links = archive.links([edition.event for edition in editions.values()], at)
-    totals = selection.totals()
-    labels = archive.labels({"place": places_to_name(selection.query, totals)}, at)
+    found = about(answer)
     groups = facet_groups(query, selection, archive, PATH)
 
     def page_url(number: int) -> str | None:
@@ -65,9 +61,10 @@ def timeline_json(view: TimelineView, archive: Archive, *, base_url: str) -> Jso
     return {
         "schema": SCHEMA_VERSION,
         "query": query_json(query),
-        "description": unmarked(describe(selection.query, totals, labels).sentence),
-        "total": selection.total,
-        "as_of": head_json(archive.head(at)),
+        "description": found.description,
+        "total": found.total,
+        "as_of": head_json(answer.head),
+        "about": rights_json(found),
         "facets": {group.key: _facet(group, base_url) for group in groups},
         "histogram": {
             "unit": HISTOGRAM_UNIT,
@@ -83,7 +80,7 @@ def timeline_json(view: TimelineView, archive: Archive, *, base_url: str) -> Jso
             ],
         },
         "series": [_series(row) for row in series_of(archive.published(selection.series()).values())],
-        "notices": [unmarked(notice.message) for notice in view.notices],
+        "notices": list(found.notices),
         "events": [
             event_json(edition, links[edition.event], base_url=base_url, language=query.lang)
             for edition in editions.values()
@@ -143,15 +140,6 @@ def edition_json(edition: Published) -> Json:
     }
 
 
-def head_json(head: Head) -> Json:
-    """Give the state of the log an answer is of."""
-    return {
-        "sequence": head.sequence,
-        "at": instant(head.at) if head.at else None,
-        "digest": head.digest,
-    }
-
-
 def query_json(query: TimelineQuery) -> dict[str, str | list[str]]:
     """Give the canonical query: a list for each repeatable key, defaults left out."""
     found: dict[str, str | list[str]] = {}
@@ -161,11 +149,6 @@ def query_json(query: TimelineQuery) -> dict[str, str | list[str]]:
         else:
             found[key] = value
     return found
-
-
-def instant(at: datetime) -> str:
-    """Write an instant as ISO 8601, UTC as Z."""
-    return at.isoformat().replace("+00:00", "Z")
 
 
 def _name(named: Named, language: str) -> str:

@@ -7,7 +7,7 @@ cache key, share link and canonical link are one string.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
@@ -456,6 +456,23 @@ def _utc_time(text: str) -> datetime:
 def other_value(params: QueryDict, key: str) -> str:
     """Give the last value of a key beside the query, or of `when`; trimmed, "" where there is none."""
     return (params.get(key) or "").strip()
+
+
+def read_option(params: QueryDict, options: Collection[tuple[str, str]]) -> str:
+    """Give the value that chooses a form of an address, "" for its plain one; raises `UnreadableQuery`.
+
+    `options` are the keys and values it takes.
+    """
+    for key in {key for key, _ in options}:
+        accepted = tuple(value for name, value in options if name == key)
+        text = other_value(params, key)
+        if text:
+            try:
+                return _one_of(accepted)(text)
+            except _RefusedError as error:
+                problem = Problem(key, text[:VALUE_LENGTH], f"“{foreign(key)}” {error}")
+                raise UnreadableQuery((problem,), TimelineQuery()) from error
+    return ""
 
 
 def read_edition(params: QueryDict) -> int | None:

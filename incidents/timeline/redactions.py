@@ -34,3 +34,12 @@ def removal_notices(at: int, alias: str = DEFAULT_DB_ALIAS) -> list[Notice]:
         day=day_words(days[-1]),
     )
     return [Notice("as_of", message)]
+
+
+def newest_redaction(alias: str = DEFAULT_DB_ALIAS) -> int:
+    """Give the sequence of the newest note of a redaction, 0 for none; one query.
+
+    Nothing else changes what an answer pinned to a sequence holds.
+    """
+    notes = Edition.objects.using(alias).filter(redacts__isnull=False).order_by("-sequence")
+    return notes.values_list("sequence", flat=True).first() or 0

@@ -1,21 +1,16 @@
-"""The timeline: as a page, as the fragment htmx swaps, and as data."""
+"""The timeline: as a page, and as the fragment htmx swaps."""
 
 from datetime import UTC, datetime
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
 from incidents import htmx, share
-from incidents.exports.documents import TimelineView, timeline_json
-from incidents.models.synthetic import is_synthetic, mark
 from incidents.timeline.archive import Archive, Head, NoSuchPage, archive
-from incidents.timeline.describe import unknown_notices
 from incidents.timeline.page import day_of, make_page, sentence_of, unreadable_page
-from incidents.timeline.query import Notice, Reading, TimelineQuery, UnreadableQuery, other_value
-from incidents.timeline.redactions import removal_notices
-from incidents.views.answers import cross_origin, see_other
+from incidents.timeline.query import Reading, TimelineQuery, UnreadableQuery, other_value
+from incidents.views.answers import see_other
 
 PAGE, FRAGMENT, COUNT = "timeline/page.html", "timeline/_fragment.html", "timeline/_count.html"
 TYPING_FIELD = "q"
@@ -40,25 +35,6 @@ def timeline(request: HttpRequest) -> HttpResponse:
     if htmx.wants_fragment(request):
         _show_address(request, response, reading.query.url())
     return response
-
-
-@require_safe
-def timeline_data(request: HttpRequest) -> HttpResponse:
-    """Give the same query as JSON."""
-    store, now = archive(), datetime.now(UTC)
-    head = store.head()
-    try:
-        reading = _read(request, store, head, now)
-    except UnreadableQuery as error:
-        return cross_origin(_unreadable_data(error))
-    if reading.redirect is not None:
-        return see_other(reading.redirect.url("/timeline.json"))
-    parts = _etag_parts(reading.query, store, head, now)
-    return cross_origin(
-        htmx.conditional(
-            request, parts=parts, render=lambda: _json(reading, store, head), representation="json"
-        )
-    )
 
 
 @require_safe
@@ -91,11 +67,6 @@ def _unreadable(request: HttpRequest, error: UnreadableQuery) -> HttpResponse:
     return htmx.render_page(request, PAGE, FRAGMENT, context, status=400)
 
 
-def _unreadable_data(error: UnreadableQuery) -> HttpResponse:
-    problems = [{"key": each.key, "value": each.value, "message": each.message} for each in error.problems]
-    return JsonResponse({"problems": problems}, status=400)
-
-
 def _read(request: HttpRequest, store: Archive, head: Head, now: datetime) -> Reading:
     return TimelineQuery.from_params(request.GET, head=head.sequence, resolve=store.resolve, now=now)
 
@@ -108,19 +79,6 @@ def _context(reading: Reading, store: Archive, head: Head, now: datetime) -> dic
     shown = head if reading.query.as_of is None else store.head(reading.query.as_of)
     links = share.timeline_links(page.query, shown)
     return {"section": "timeline", "page": page, "meta": share.timeline_meta(page), "share": links}
-
-
-def _json(reading: Reading, store: Archive, head: Head) -> HttpResponse:
-    query = reading.query
-    selection = store.select(query, head.sequence if query.as_of is None else query.as_of)
-    removed = removal_notices(query.as_of) if query.as_of is not None else []
-    marked = [Notice("", mark())] if is_synthetic() else []
-    notices = (*marked, *reading.notices, *unknown_notices(selection), *removed)
-    try:
-        data = timeline_json(TimelineView(query, selection, notices), store, base_url=settings.BASE_URL)
-    except NoSuchPage as error:
-        raise Http404 from error
-    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 
 
 def _etag_parts(query: TimelineQuery, store: Archive, head: Head, now: datetime) -> list[str]:

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from incidents.exports.documents import TimelineView, event_json, timeline_json
+from incidents.exports.answers import Answer
+from incidents.exports.documents import event_json, timeline_json
 from incidents.timeline.archive import NoSuchPage
 from incidents.timeline.plain import PlainArchive
 from incidents.timeline.query import Notice, TimelineQuery
@@ -19,7 +20,8 @@ EVENT_KEYS = (
     " external edition"
 )
 TIMELINE_KEYS = (
-    "schema query description total as_of facets histogram series notices events page pages next previous"
+    "schema query description total as_of about facets histogram series notices events page pages next"
+    " previous"
 )
 
 
@@ -37,9 +39,8 @@ def event(number=1, language="en"):
 
 def timeline(notices=(), **fields):
     plain = PlainArchive()
-    query = TimelineQuery(**fields)
-    selection = plain.select(query, plain.head().sequence if query.as_of is None else query.as_of)
-    return timeline_json(TimelineView(query, selection, notices), plain, base_url=BASE)
+    answer = Answer.of(TimelineQuery(**fields), plain, plain.head(), base_url=BASE, notices=notices)
+    return timeline_json(answer)
 
 
 @pytest.fixture
@@ -205,6 +206,7 @@ def test_a_timeline_has_the_keys_of_the_contract_in_their_order():
     found = timeline()
     assert keys(found) == TIMELINE_KEYS
     assert keys(found["as_of"]) == "sequence at digest"
+    assert keys(found["about"]) == "url digest licence attribution newest_source coverage"
     assert keys(found["facets"]["kind"][0]) == "value label count selected url"
     assert keys(found["histogram"]) == "unit bins"
     assert keys(found["histogram"]["bins"][0]) == "start violence diplomacy politics forces"
@@ -270,6 +272,6 @@ def test_the_number_of_queries_does_not_grow_with_the_events(number, django_asse
         links = [{"relation": "about", "event": entry - 1, "claim": None}] if entry > 1 else []
         append(entry, links=links, actors=[(f"group-{entry}", "attacker")])
     plain = PlainArchive()
-    selection = plain.select(TimelineQuery(), number)
+    answer = Answer.of(TimelineQuery(), plain, plain.head(), base_url=BASE)
     with django_assert_num_queries(10):
-        timeline_json(TimelineView(TimelineQuery(), selection, ()), plain, base_url=BASE)
+        timeline_json(answer)

@@ -1,0 +1,69 @@
+"""The ids of the events in each form of a query: one table, to which a new form adds its reader.
+
+`IN_ORDER` forms hold the whole result, over all their pages; `FIRST` the first so many; `AS_A_SET` those that
+a test of its own picks from the result, in any order. Each reader takes `get` and the query.
+"""
+
+import csv
+import io
+import json
+import re
+from urllib.parse import urlsplit
+
+from openpyxl import load_workbook
+
+from incidents.exports.forms import FORMS
+
+CARD = re.compile(r'<li class="event [^"]*" id="event-([0-9]+)"')
+HTMX = {"HX-Request": "true"}
+
+
+def page_ids(get, query, **headers):
+    found, number = [], 1
+    while True:
+        html = get(query.replacing(page=number).url(), **headers).body.decode()
+        found += map(int, CARD.findall(html))
+        if 'rel="next"' not in html:
+            return found
+        number += 1
+
+
+def json_ids(get, query):
+    found, address = [], FORMS["json"].url(query)
+    while address:
+        page = json.loads(get(address).body)
+        found += [event["id"] for event in page["events"]]
+        address = page["next"] and "?".join(urlsplit(page["next"])[2:4])
+    return found
+
+
+def rows(get, query, form="csv"):
+    return list(csv.DictReader(io.StringIO(get(FORMS[form].url(query)).body.decode(), newline="")))
+
+
+def csv_ids(get, query):
+    return [int(row["id"]) for row in rows(get, query)]
+
+
+def xlsx_ids(get, query):
+    book = load_workbook(io.BytesIO(get(FORMS["xlsx"].url(query)).body), read_only=True)
+    return [row[0] for row in book["events"].iter_rows(min_row=2, max_col=1, values_only=True)]
+
+
+def timelinejs_ids(get, query):
+    slides = json.loads(get(FORMS["timelinejs"].url(query)).body)["events"]
+    return [int(slide["unique_id"].removeprefix("event-")) for slide in slides]
+
+
+def geojson_ids(get, query):
+    return [feature["id"] for feature in json.loads(get(FORMS["geojson"].url(query)).body)["features"]]
+
+
+IN_ORDER = {
+    "page": page_ids,
+    "fragment": lambda get, query: page_ids(get, query, **HTMX),
+    "json": json_ids,
+    "csv": csv_ids,
+    "xlsx": xlsx_ids,
+}
+FIRST = {"timelinejs": (timelinejs_ids, 300)}
