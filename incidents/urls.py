@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from incidents.exports.forms import SUFFIXES
-from incidents.views import events, forms, health, pages, readings, timeline
+from incidents.views import events, forms, health, pages, readings, record, timeline
 
 urlpatterns = [
     path("", timeline.timeline, name="timeline"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("methods/", pages.methods, name="methods"),
     path("collections/", pages.collections, name="collections"),
     path("collections/<slug:slug>/", pages.collection, name="collection"),
+    path("corrections/", record.corrections, name="corrections"),
+    path("corrections.atom", record.corrections_feed, name="corrections_feed"),
+    path("sources/", record.sources, name="sources"),
+    path("sources/<slug:slug>/", record.source, name="source"),
     path("about/", pages.about, name="about"),
     path("contact/", pages.contact, name="contact"),
     path("care/", pages.care, name="care"),

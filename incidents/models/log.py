@@ -71,6 +71,8 @@ class Edition(models.Model):
             ),
             # Every reader asks which editions have been redacted.
             models.Index(fields=["redacts"], name="edition_redactions", condition=Q(redacts__isnull=False)),
+            # The record of corrections: few editions put something right.
+            models.Index(fields=["action", "-sequence"], name="edition_action"),
             # `as_of` a time: the newest sequence at or before it.
             models.Index(fields=["published_at"], name="edition_published_at"),
         ]
