@@ -62,6 +62,14 @@ def read_rates(name: str, defaults: dict[str, int], *, on: bool) -> dict[str, in
     return rates
 
 
+def read_choice(name: str, choices: list[str]) -> str:
+    """Return one of some words, the first by default; any other is refused."""
+    word = read_text(name, choices[0]).lower()
+    if word not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {word!r}.")
+    return word
+
+
 def read_base_url() -> str:
     """Return the public address without a trailing slash; plain http is for this machine alone."""
     url = read_text("DATELINE_BASE_URL", "http://127.0.0.1:8000").rstrip("/")

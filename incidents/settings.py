@@ -26,6 +26,8 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 TRUSTED_PROXIES = environment.read_list(
     "DATELINE_TRUSTED_PROXIES", ["127.0.0.1", "::1"] if PRODUCTION else []
 )
+# Who approves a change of figures, blame, date or grade: see incidents/editing/second_person.py.
+SECOND_PERSON = environment.read_choice("DATELINE_SECOND_PERSON", ["auto", "always", "never"])
 EMBED_ALLOWED = " ".join(environment.read_list("DATELINE_EMBED_ALLOWED", ["*"]))
 
 DATABASES = {"default": environment.read_database(DATA_DIR)}

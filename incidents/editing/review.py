@@ -27,12 +27,23 @@ from incidents.editing.log import (
     notice,
     writers_lock,
 )
+from incidents.editing.roles import PUBLISH
+from incidents.editing.second_person import Authorship, SecondPerson, guarded_changes
 from incidents.editing.validation import Refusal, private_names, refusals, text_problem
-from incidents.models import Actor, Claim, Edition, EditionContent, Event, Link, Place
+from incidents.models import (
+    Actor,
+    Claim,
+    Contribution,
+    Edition,
+    EditionContent,
+    Event,
+    Link,
+    Place,
+    Submission,
+)
 from incidents.models.document import EventDocument
 from incidents.taxonomy import ACTIONS
 
-PUBLISH = "incidents.publish_event"
 REASON_NEEDED = frozenset({"corrected", "clarified", "withdrawn", "restored", "merged"})
 CORRECTIONS = ("corrected", "clarified")
 UNPUBLISHED = ("draft", "in-review")
@@ -64,23 +75,21 @@ def may_publish(user: Any) -> bool:
     return bool(user.is_active and user.has_perm(PUBLISH))
 
 
-def submit(*, event: Event, by: Any, version: int | None = None) -> None:
-    """Hand a draft to a reviewer; any editor may, whether it could be published yet or not."""
-    with writers_lock():
-        copy = _take(event, version, states=("draft",))
-        _settle(event, copy, state="in-review")
-
-
 def publish(*, event: Event, by: Any, reason: str = "", version: int | None = None) -> Edition:
     """Publish an event for the first time, and give it its public id."""
     with writers_lock():
-        copy = _take(event, version, states=UNPUBLISHED)
+        copy = take(event, version, states=UNPUBLISHED)
         edition = _put(event, copy, action="published", by=by, reason=reason)
     return edition
 
 
-def publish_many(*, events: Sequence[Event], by: Any, reason: str = "") -> list[Outcome]:
+def publish_many(
+    *, events: Sequence[Event], by: Any, reason: str = "", versions: Mapping[int, int] | None = None
+) -> list[Outcome]:
     """Publish many events for the first time, in this order, as `publish` would; an outcome for each.
+
+    `versions` are the working copies' versions that were seen, by primary key: an event that has another by
+    now is refused.
 
     One that is refused keeps none of the others back. A transaction for every 200, so that an interruption
     leaves whole batches, each of which can be given again: what is published already is refused. About 25
@@ -89,7 +98,7 @@ def publish_many(*, events: Sequence[Event], by: Any, reason: str = "") -> list[
     _check_decision("published", by, reason)
     outcomes: list[Outcome] = []
     for start in range(0, len(events), BATCH):
-        outcomes += _publish_batch(events[start : start + BATCH], by, reason)
+        outcomes += _publish_batch(events[start : start + BATCH], by, reason, versions or {})
     return outcomes
 
 
@@ -116,7 +125,7 @@ def edit(*, event: Event, by: Any, reason: str = "", version: int | None = None)
 def restore(*, event: Event, by: Any, reason: str, version: int | None = None) -> Edition:
     """Publish a withdrawn event again, as its working copy now is."""
     with writers_lock():
-        copy = _take(event, version, states=("withdrawn",))
+        copy = take(event, version, states=("withdrawn",))
         if copy.merged_into_id:
             raise Refused(Refusal("state", "A merged entry stays merged: change the one it was merged into."))
         edition = _put(event, copy, action="restored", by=by, reason=reason)
@@ -126,9 +135,11 @@ def restore(*, event: Event, by: Any, reason: str, version: int | None = None) -
 def withdraw(*, event: Event, by: Any, reason: str, version: int | None = None) -> Edition:
     """Take an entry away that should not have been published; its address answers with `reason`."""
     with writers_lock():
-        copy = _take(event, version, states=("published",))
+        copy = take(event, version, states=("published",))
         edition = _take_away(copy, action="withdrawn", by=by, reason=reason)
-        _settle(event, copy, state="withdrawn")
+        # Whoever changed the copy stays its author: it may be restored.
+        Submission.objects.filter(event=copy.pk).delete()
+        settle(event, copy, state="withdrawn")
     return edition
 
 
@@ -141,36 +152,34 @@ def merge(*, loser: Event, winner: Event, by: Any, reason: str, version: int | N
     with writers_lock():
         if loser.pk == winner.pk:
             raise Refused(Refusal("merged_into", "An entry cannot be merged into itself."))
-        copy = _take(loser, version, states=("published",))
+        copy = take(loser, version, states=("published",))
         # Only what is public can be merged, and what is merged is not: so no chain ever closes.
-        kept = _take(winner, None, states=("published",))
+        kept = take(winner, None, states=("published",))
+        # Claims that move were published before; what somebody has typed into the winner was not.
+        _check_second_person(kept, by)
         _move_claims(copy, kept)
-        _put(winner, kept, action="updated", by=by, reason=reason, unchanged_refused=False)
+        _put(winner, kept, action="updated", by=by, reason=reason, merging=True)
         edition = _take_away(copy, action="merged", by=by, reason=reason, merged_into=kept.public_id)
         copy.merged_into = kept
         loser.merged_into = kept
-        _settle(loser, copy, state="withdrawn")
+        settle(loser, copy, state="withdrawn")
     return edition
 
 
 def next_claim_number(event: Event) -> int:
     """Give the number of an event's next claim, one that no edition of it has ever used; two queries."""
     highest = Claim.objects.filter(event=event.pk).aggregate(newest=Max("number"))["newest"] or 0
-    if event.public_id:
-        editions = EditionContent.objects.filter(edition__event=event.public_id)
-        for document in editions.values_list("document", flat=True):
-            published = json.loads(document).get("claims", ())
-            highest = max([highest, *(claim["number"] for claim in published)])
-    return int(highest) + 1
+    published = Event.objects.filter(pk=event.pk).values_list("last_claim", flat=True).first() or 0
+    return max(int(highest), published) + 1
 
 
 def _republish(event: Event, action: str, by: Any, reason: str, version: int | None) -> Edition:
     with writers_lock():
-        copy = _take(event, version, states=("published",))
+        copy = take(event, version, states=("published",))
         return _put(event, copy, action=action, by=by, reason=reason)
 
 
-def _take(event: Event, version: int | None, *, states: Collection[str]) -> Event:
+def take(event: Event, version: int | None, *, states: Collection[str]) -> Event:
     """Claim the working copy for this transaction and read it; raise `Conflict` or `Refused`.
 
     The update comes first: it holds the row, so that a save in the desk waits or is seen.
@@ -191,17 +200,18 @@ def _state_problem(copy: Event, states: Collection[str]) -> Refusal | None:
     return Refusal("state", f"This needs an event that is {' or '.join(states)}, not {copy.state}.")
 
 
-def _settle(event: Event, copy: Event, *, state: str) -> None:
+def settle(event: Event, copy: Event, *, state: str) -> None:
     """Write the working copy's new state, and show it on the caller's instance."""
     copy.state = state
-    copy.save(update_fields=["state", "public_id", "merged_into", "changed_at"])
+    copy.save(update_fields=["state", "public_id", "merged_into", "last_claim", "changed_at"])
     event.state, event.public_id, event.version = copy.state, copy.public_id, copy.version
 
 
-def _put(
-    event: Event, copy: Event, *, action: str, by: Any, reason: str, unchanged_refused: bool = True
-) -> Edition:
-    """Check, freeze and append what is to be public from now on."""
+def _put(event: Event, copy: Event, *, action: str, by: Any, reason: str, merging: bool = False) -> Edition:
+    """Check, freeze and append what is to be public from now on.
+
+    What a merger brings has been approved where it was published first, and may be nothing new.
+    """
     _check_decision(action, by, reason)
     loaded, document = _publishable(copy)
     before = last_public_document(document["id"])
@@ -209,12 +219,29 @@ def _put(
     if action == "edited" and differences:
         changed = ", ".join(differences)
         raise Refused(Refusal("", f"An edit changes nothing a reader would cite; this changes: {changed}."))
-    if before == document and unchanged_refused and action != "restored":
+    if before == document and not merging and action != "restored":
         raise Refused(Refusal("", "Nothing has changed since the last edition."))
-    material = before is None or bool(differences)
+    guarded, rule = guarded_changes(before, document), SecondPerson.of(by, [copy.pk])
+    if not merging and (problem := rule.problem(copy.pk, guarded)):
+        raise Refused(problem)
     return _append_public(
-        event, copy, loaded, document, action=action, material=material, by=by, reason=reason
+        event,
+        copy,
+        loaded,
+        document,
+        action=action,
+        material=before is None or bool(differences),
+        authorship=rule.authorship(copy.pk, guarded),
+        reason=reason,
     )
+
+
+def _check_second_person(copy: Event, by: Any) -> None:
+    """Refuse where publishing the working copy as it is needs somebody else than `by`."""
+    _, document = _publishable(copy)
+    changes = guarded_changes(last_public_document(document["id"]), document)
+    if problem := SecondPerson.of(by, [copy.pk]).problem(copy.pk, changes):
+        raise Refused(problem)
 
 
 def _publishable(copy: Event) -> tuple[Event, EventDocument]:
@@ -235,7 +262,7 @@ def _append_public(
     *,
     action: str,
     material: bool,
-    by: Any,
+    authorship: Authorship,
     reason: str,
 ) -> Edition:
     facets = facets_of(
@@ -251,29 +278,46 @@ def _append_public(
             material=material,
             frozen=freeze(document, facets),
             reason=reason.strip(),
-            by=by,
+            by=authorship.author,
+            approved_by=authorship.approver,
+            note=authorship.note,
         )
     )
-    copy.public_id = document["id"]
-    _settle(event, copy, state="published")
+    copy.public_id, copy.last_claim = document["id"], _last_claim(copy, document)
+    settle(event, copy, state="published")
+    _forget_work([copy.pk])
     return edition
 
 
-def _publish_batch(events: Sequence[Event], by: Any, reason: str) -> list[Outcome]:
+def _last_claim(copy: Event, document: EventDocument) -> int:
+    return max([copy.last_claim, *(claim["number"] for claim in document["claims"])])
+
+
+def _forget_work(events: Collection[int]) -> None:
+    """What was submitted is decided, and nobody has changed the working copies since."""
+    Submission.objects.filter(event__in=events).delete()
+    Contribution.objects.filter(event__in=events).delete()
+
+
+def _publish_batch(
+    events: Sequence[Event], by: Any, reason: str, versions: Mapping[int, int]
+) -> list[Outcome]:
     """Publish what may be published of at most `BATCH` events, in one transaction."""
     pks = sorted({event.pk for event in events})
     with writers_lock():
-        # Holds the rows, as the update in `_take` does: a save in the desk waits, or is seen.
+        # Holds the rows, as the update in `take` does: a save in the desk waits, or is seen.
         list(Event.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
         copies = load_many(pks)
-        problems = _admit(events, copies)
+        rule = SecondPerson.of(by, pks)
+        problems = _admit(events, copies, rule, versions)
         admitted = [copies[event.pk] for event, found in zip(events, problems, strict=True) if not found]
-        editions = iter(append_many(list(_first_entries(admitted, by, reason))))
+        editions = iter(append_many(list(_first_entries(admitted, rule, reason))))
         # In this order: the database refuses what is published without a public id.
-        Event.objects.bulk_update(admitted, ["public_id"])
+        Event.objects.bulk_update(admitted, ["public_id", "last_claim"])
         Event.objects.filter(pk__in=[copy.pk for copy in admitted]).update(
             state="published", version=F("version") + 1, changed_at=timezone.now()
         )
+        _forget_work([copy.pk for copy in admitted])
     for event, found in zip(events, problems, strict=True):
         if not found:
             copy = copies[event.pk]
@@ -284,7 +328,9 @@ def _publish_batch(events: Sequence[Event], by: Any, reason: str) -> list[Outcom
     ]
 
 
-def _admit(events: Sequence[Event], copies: Mapping[int, Event]) -> list[tuple[Refusal, ...]]:
+def _admit(
+    events: Sequence[Event], copies: Mapping[int, Event], rule: SecondPerson, versions: Mapping[int, int]
+) -> list[tuple[Refusal, ...]]:
     """Number and mark, on its copy, each event that may be published; say what keeps each of the others."""
     private, public_id = private_names(), next_public_id()
     given: dict[int, int] = {}
@@ -297,8 +343,12 @@ def _admit(events: Sequence[Event], copies: Mapping[int, Event]) -> list[tuple[R
         for link in copy.links.all():
             # What stands before it in the batch can be linked to, as if that had been published alone.
             link.target.public_id = given.get(link.target_id, link.target.public_id)
-        wrong_state = _state_problem(copy, UNPUBLISHED)
-        found = [wrong_state] if wrong_state else refusals(copy, private)
+        kept_back = (
+            _version_problem(copy, versions)
+            or _state_problem(copy, UNPUBLISHED)
+            or rule.problem(copy.pk, guarded_changes(None))
+        )
+        found = [kept_back] if kept_back else refusals(copy, private)
         problems.append(tuple(found))
         if not found:
             copy.public_id = given[copy.pk] = public_id + len(given)
@@ -306,19 +356,29 @@ def _admit(events: Sequence[Event], copies: Mapping[int, Event]) -> list[tuple[R
     return problems
 
 
-def _first_entries(copies: Sequence[Event], by: Any, reason: str) -> Iterator[Entry]:
+def _version_problem(copy: Event, versions: Mapping[int, int]) -> Refusal | None:
+    if versions.get(copy.pk, copy.version) == copy.version:
+        return None
+    return Refusal("", "Somebody else has saved this event since it was chosen.")
+
+
+def _first_entries(copies: Sequence[Event], rule: SecondPerson, reason: str) -> Iterator[Entry]:
     """Freeze events that have just been given their public ids."""
     lineage = Lineage.of(entry.place_id for copy in copies for entry in copy.event_places.all())
     documents = [document_of(copy, public_id=copy.public_id or 0, lineage=lineage) for copy in copies]
     for copy, document, also in zip(copies, documents, former_names(documents), strict=True):
         facets = facets_of(document, day_order=copy.day_order, also=also, corrected=False)
+        authorship = rule.authorship(copy.pk, guarded_changes(None))
+        copy.last_claim = _last_claim(copy, document)
         yield Entry(
             event=document["id"],
             action="published",
             material=True,
             frozen=freeze(document, facets),
             reason=reason.strip(),
-            by=by,
+            by=authorship.author,
+            approved_by=authorship.approver,
+            note=authorship.note,
         )
 
 
@@ -326,12 +386,19 @@ def republish_without(event: Event, *, before: EventDocument, by: Any) -> Editio
     """Publish the working copy in place of an erased edition, whose document was `before`."""
     with writers_lock():
         _check_decision("updated", by, "")
-        copy = _take(event, None, states=("published",))
+        copy = take(event, None, states=("published",))
         loaded, document = _publishable(copy)
         material = bool(material_differences(before, document))
         action = "updated" if material else "edited"
         return _append_public(
-            event, copy, loaded, document, action=action, material=material, by=by, reason=""
+            event,
+            copy,
+            loaded,
+            document,
+            action=action,
+            material=material,
+            authorship=Authorship(by, None),
+            reason="",
         )
 
 

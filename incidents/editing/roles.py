@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+PUBLISH = "incidents.publish_event"
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -31,7 +33,7 @@ _REVIEWER = (
     # Drafts only: what was ever public is withdrawn, never deleted.
     *_permissions("incidents", "delete", *_EVENTS),
     *_permissions("incidents", "view", "edition"),
-    "incidents.publish_event",
+    PUBLISH,
 )
 _ADMINISTRATOR = (
     *_REVIEWER,

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 
 from incidents.editing.facets import search_text
 from incidents.editing.log import HEADS, REDACTIONS, recorded
+from incidents.editing.second_person import ALONE
 from incidents.models import Edition, EditionAuthor, EditionContent
 from incidents.models.log import GENESIS
 from incidents.models.triggers import triggers_missing
@@ -180,7 +181,7 @@ def _notice_problems(edition: Edition, content: EditionContent, document: dict[s
 def _author_problems(edition: Edition, author: EditionAuthor | None) -> Iterator[str]:
     if author is None:
         yield "has lost its author's row"
-    elif edition.action != "redacted" and (author.note or author.approved_by_id):
+    elif edition.action != "redacted" and author.note not in ("", ALONE):
         yield "has the note of a redaction, and is none"
     elif edition.action == "redacted" and not author.note:
         yield "has lost the desk's reason for its redaction"

@@ -14,11 +14,14 @@ from incidents.models.events import (
 from incidents.models.log import Edition, EditionAuthor, EditionContent
 from incidents.models.records import Record
 from incidents.models.reference import Actor, Document, Place, Source, SourceReliability
+from incidents.models.workflow import Comment, Contribution, Submission
 
 __all__ = [
     "Actor",
     "Claim",
     "Collection",
+    "Comment",
+    "Contribution",
     "DiplomaticEvent",
     "Document",
     "Edition",
@@ -37,4 +40,5 @@ __all__ = [
     "ResponsibilityAssertion",
     "Source",
     "SourceReliability",
+    "Submission",
 ]

@@ -73,6 +73,9 @@ class Event(Record):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
     )
+    last_claim = models.PositiveIntegerField(
+        default=0, editable=False, help_text="The highest number that a published claim has had."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 

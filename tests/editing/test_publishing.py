@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from incidents.editing import review
+from incidents.editing.redaction import redact
 from incidents.editing.review import (
     Conflict,
     Refused,
@@ -16,13 +17,14 @@ from incidents.editing.review import (
     next_claim_number,
     publish,
     restore,
-    submit,
     update,
     withdraw,
 )
+from incidents.editing.workflow import submit
 from incidents.models import Claim, Edition, EditionContent, Event
 from tests.factories import (
     make_actor,
+    make_administrator,
     make_assertion,
     make_claim,
     make_event,
@@ -102,7 +104,7 @@ def test_what_breaks_a_rule_is_refused_with_every_rule_it_breaks():
     assert (event.state, event.public_id, event.version) == ("draft", None, 1)
 
 
-@pytest.mark.parametrize("step", ["freeze", "append", "_settle"])
+@pytest.mark.parametrize("step", ["freeze", "append", "settle"])
 def test_a_publication_that_fails_leaves_nothing_half_done(step, monkeypatch):
     event = make_event()
 
@@ -312,3 +314,13 @@ def test_a_published_claim_number_is_never_used_again():
     draft = make_event()
     Claim.objects.filter(event=draft).delete()
     assert next_claim_number(draft) == 1
+
+
+def test_a_claim_number_is_not_given_again_when_every_edition_with_it_is_redacted():
+    event = make_event()
+    make_claim(event)
+    edition = publish(event=event, by=None)
+    Claim.objects.filter(event=event, number=2).delete()
+    administrators = {"by": make_administrator(), "approved_by": make_administrator()}
+    redact(editions=[edition], category="safety", note="Somebody asked.", **administrators)
+    assert next_claim_number(Event.objects.get(pk=event.pk)) == 3

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from incidents.dates import in_words
-from incidents.editing import review
+from incidents.editing import review, workflow
 from incidents.editing.admin.filters import (
     CollectionFilter,
     DatedFilter,
@@ -101,7 +101,7 @@ class EventList(BoundedSearch):
         self._each(
             request,
             queryset,
-            lambda event: review.submit(event=event, by=request.user),
+            lambda event: workflow.submit(event=event, by=request.user),
             "handed to reviewers",
         )
 

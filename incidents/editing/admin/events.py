@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 
 from incidents.dates import in_words
-from incidents.editing import review
+from incidents.editing import review, workflow
 from incidents.editing.admin.choices import (
     Choices,
     kind_choices,
@@ -141,7 +141,7 @@ class EventAdmin(DeskFields, EventList, PublishingPage, VersionedAdmin):
     def _onward(self, request: HttpRequest, event: Event) -> HttpResponse | None:
         """Go where the pressed button leads; None for a plain save."""
         if "_submit" in request.POST and event.state == "draft":
-            review.submit(event=event, by=request.user)
+            workflow.submit(event=event, by=request.user)
             self.message_user(request, f"“{event}” was handed to the reviewers.", messages.SUCCESS)
             return HttpResponseRedirect(self.change_url(event))
         if "_publish" in request.POST and review.may_publish(request.user):
