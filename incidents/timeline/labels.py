@@ -22,8 +22,10 @@ ABOVE: Final = 7
 """A label above its mark begins so far before the middle of it."""
 
 
-def wrapped(text: str, letters: int) -> tuple[str, ...]:
-    """Break a text into lines of at most so many letters; a longer word stands alone.
+def wrapped(text: str, letters: int, most: int) -> tuple[str, ...]:
+    """Break a text into at most `most` lines of so many letters; a longer word stands alone.
+
+    What is left out is marked at the end of the last line.
 
     Words set apart as of another language are so on each of their lines.
     """
@@ -36,7 +38,10 @@ def wrapped(text: str, letters: int) -> tuple[str, ...]:
             lines.append(FOREIGN + word)
         else:
             lines.append(word)
-    return tuple(lines)
+    kept = lines[:most]
+    if len(lines) > most:
+        kept[-1] += " …"
+    return tuple(kept)
 
 
 @dataclass(slots=True)

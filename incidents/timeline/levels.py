@@ -22,7 +22,9 @@ MOST_ROWS: Final = 6
 """More series than these stand in the table alone."""
 ROW: Final = 60
 TITLE: Final = 16
-LINE: Final = 20
+LINE: Final = 16
+MOST_LINES: Final = 2
+"""Lines of a title on narrow pages; every page leaves room for them, so more would empty the wide ones."""
 TALLEST: Final = 24
 LOWEST_WITH_LABEL: Final = 18
 THINNEST: Final = 0.4
@@ -57,15 +59,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class LevelRow:
-    """One scope of one measure, never merged with another; `lines`, from `line_y` on, are its title on
-    narrow pages."""
+    """One scope of one measure, never merged with another; `lines` are its title on narrow pages."""
 
     title: str
     lines: tuple[str, ...]
     reached: bool
     base: int
     title_y: int
-    line_y: int
     steps: tuple[Step, ...]
 
 
@@ -189,7 +189,7 @@ def _highest(step: SeriesStep) -> int:
 
 
 def _level_row(row: _Row, axis: Axis, top: int, most: int, line: date) -> LevelRow:
-    lines = wrapped(row.title, int(TIERS[""] / LETTER))
+    lines = wrapped(row.title, int(TIERS[""] / LETTER), MOST_LINES)
     base = top + ROW + LINE * (len(lines) - 1)
     track = Track()
     steps = []
@@ -198,7 +198,7 @@ def _level_row(row: _Row, axis: Axis, top: int, most: int, line: date) -> LevelR
         is_last = value is row.values[-1]
         steps.append(_step(row, value, previous, axis, base, most, track, line if is_last else None))
         previous = value
-    return LevelRow(row.title, lines, row.reached, base, base - ROW + TITLE, top + TITLE, tuple(steps))
+    return LevelRow(row.title, lines, row.reached, base, top + TITLE, tuple(steps))
 
 
 def _step(

@@ -1,7 +1,7 @@
 """The timeline page: everything its templates write, from one query at one sequence."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -14,7 +14,7 @@ from incidents.timeline.describe import describe, places_to_name, unknown_notice
 from incidents.timeline.facets import facet_groups
 from incidents.timeline.lanes import Lanes, make_lanes
 from incidents.timeline.query import Notice, Problem, TimelineQuery, UnreadableQuery
-from incidents.timeline.rail import Choice, Group, groups_of, legend_of, matches_of, orders_of
+from incidents.timeline.rail import Choice, Group, Legend, groups_of, legend_of, matches_of, orders_of
 from incidents.timeline.redactions import removal_notices
 from incidents.timeline.result_map import ResultMap, make_result_map
 from incidents.timeline.since import Since, changes_since
@@ -65,7 +65,7 @@ class TimelinePage:
     ways: tuple[Way, ...] = ()
     lanes: Lanes | None = None
     map: ResultMap | None = None
-    legend: tuple[Choice, ...] = ()
+    legend: Legend = field(default_factory=Legend)
     groups: tuple[Group, ...] = ()
     matches: tuple[Choice, ...] = ()
     orders: tuple[Choice, ...] = ()

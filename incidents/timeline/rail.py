@@ -53,10 +53,19 @@ class Group:
         return self.length > TOP
 
 
-def legend_of(query: TimelineQuery, selection: Selection) -> tuple[Choice, ...]:
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """The most frequent kinds of a view; `more` are left to the rail."""
+
+    choices: tuple[Choice, ...] = ()
+    more: int = 0
+
+
+def legend_of(query: TimelineQuery, selection: Selection) -> Legend:
+    """Give the kinds that the view holds, chosen ones alone where some are."""
     counts = selection.counts("kind")
     chosen = [pair for pair in counts if not query.kind or pair[0] in query.kind]
-    return tuple(
+    choices = tuple(
         Choice(
             slug,
             label_of(KINDS[slug]),
@@ -67,6 +76,7 @@ def legend_of(query: TimelineQuery, selection: Selection) -> tuple[Choice, ...]:
         )
         for slug, count in chosen[:LEGEND]
     )
+    return Legend(choices, len(chosen) - len(choices))
 
 
 def groups_of(groups: Iterable[FacetGroup], selection: Selection) -> tuple[Group, ...]:

@@ -105,7 +105,28 @@ def test_labels_above_their_marks_leave_the_title_free():
 
 
 def test_titles_break_between_words():
-    assert wrapped("troops, observed (census)", 16) == ("troops, observed", "(census)")
+    assert wrapped("troops, observed (census)", 16, 2) == ("troops, observed", "(census)")
+
+
+def test_a_title_of_too_many_lines_says_that_it_goes_on():
+    assert wrapped("troops, observed (a very long census)", 16, 2) == ("troops, observed", "(a very long …")
+
+
+def test_a_legend_says_how_many_kinds_it_leaves_out(get):
+    kinds = (
+        "rocket-attack",
+        "bombing",
+        "shelling",
+        "air-strike",
+        "drone-strike",
+        "riot",
+        "looting",
+        "torture",
+    )
+    for kind in (*kinds, "execution"):
+        make_published(kind=kind)
+    assert "and 1 more kind " in get("/").text
+    assert "more kind" not in get("/?strand=violence&kind=riot").text
 
 
 def test_few_incidents_stand_as_marks_with_their_words(get):
