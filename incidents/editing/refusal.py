@@ -17,6 +17,9 @@ class Refusal:
 
 def text_problem(text: str, *, one_line: bool = False) -> str | None:
     """Say what a text holds that no reader may be given, to stand after "The title"; None if nothing."""
+    if text.isprintable():
+        # Nearly every text, told at once: neither marks nor control characters are printable.
+        return None
     for character in text:
         if character in DIRECTION_MARKS:
             return f"holds a mark that turns the direction of the text (U+{ord(character):04X})"

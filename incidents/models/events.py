@@ -258,6 +258,12 @@ class ExternalId(Record):
     identifier = models.CharField(max_length=200)
     scheme_version = models.CharField(max_length=40, blank=True)
     codes = models.JSONField(default=dict, blank=True)
+    imported = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="SHA-256 of the event as an import last wrote it.",
+    )
 
     class Meta:
         ordering: ClassVar = ["scheme", "identifier"]

@@ -97,7 +97,9 @@ class Document(Record):
     licence = models.CharField(max_length=200, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_zone = models.CharField(
-        max_length=64, blank=True, help_text="The zone its own clock was in, as an IANA name."
+        max_length=64,
+        blank=True,
+        help_text="Zone of its own clock, as an IANA name. Empty, with 00:00 UTC: only the day is known.",
     )
     accessed_at = models.DateField(null=True, blank=True)
     archived_url = models.URLField(max_length=2000, blank=True)

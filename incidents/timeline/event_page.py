@@ -1,7 +1,7 @@
 """One event's page: what is said of it and by whom, what is not known, and what stands near it."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -287,6 +287,9 @@ def _document_moment(document: DocumentDocument) -> str:
     moment = _published(document)
     if moment is None:
         return ""
+    if not document["published_zone"] and moment.time() == time.min:
+        # Only the day is known: a clock here would be ours, not the outlet's.
+        return day_words(moment.date())
     if moment.utcoffset() == timedelta(0):
         return moment_words(moment)
     return gettext(
