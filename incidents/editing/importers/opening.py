@@ -1,0 +1,27 @@
+"""Open a file as one of the formats that can be imported."""
+
+from collections.abc import Callable
+
+from incidents.editing.importers.provenance import formats
+from incidents.editing.importers.running import Format
+from incidents.editing.importers.tables import FileError, read_table
+from incidents.editing.importers.ucdp import UcdpGed
+
+Opener = Callable[[bytes, str], Format]
+
+OPENERS: dict[str, Opener] = {
+    "ucdp-ged": lambda data, collection: UcdpGed(read_table(data), collection=collection),
+}
+"""How each format is opened: its bytes, and the slug of the collection chosen, "" for its own."""
+
+
+def open_format(name: str, data: bytes, *, collection: str = "") -> Format:
+    """Read a file as a format; raise `FileError` naming what is wrong with it and what is accepted."""
+    if name not in OPENERS:
+        raise FileError(f"“{name}” is no format. Accepted: {', '.join(OPENERS)}.")
+    return OPENERS[name](data, collection)
+
+
+def format_labels() -> list[tuple[str, str]]:
+    """Give each format that can be opened with its label."""
+    return [(name, formats()[name]["label"]) for name in OPENERS]

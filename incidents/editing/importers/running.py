@@ -1,0 +1,272 @@
+"""Run an import: batches of at most 200 rows, each a transaction of its own, so that it can be cut off.
+
+A run that was killed is finished by running it again: what a batch has kept is found unchanged. A dry run
+does exactly the same and rolls every batch back.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Protocol
+
+from django.db import DatabaseError, transaction
+
+from incidents.dates import DateError
+from incidents.editing.importers.copies import EventCopy, digest
+from incidents.editing.importers.directory import Directory
+from incidents.editing.importers.results import Outcome, Report, RowResult
+from incidents.editing.importers.stored import stored_copies
+from incidents.editing.importers.writing import Rows, Writer
+from incidents.editing.log import writers_lock
+from incidents.editing.refusal import Refusal
+from incidents.editing.review import UNPUBLISHED, Refused, publish_many, update
+from incidents.models import Event, ExternalId
+
+BATCH = 200
+"""Rows of one transaction at most: readers and editors never wait long for an import."""
+
+
+class RowError(Exception):
+    """A row that cannot be taken; the message says why, to whoever has the file."""
+
+
+class LeftOutError(RowError):
+    """A row that is no event by the format's own rules, such as a title slide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of a file. `values` is whatever its format reads; `problem` says why it could not be read.
+
+    `key` tells it from every other row of its scheme, wherever it stands in the file.
+    """
+
+    line: int
+    key: str = ""
+    values: Any = None
+    problem: str = ""
+    notes: tuple[str, ...] = ()
+
+
+class Format(Protocol):
+    """How one kind of file becomes events."""
+
+    scheme: str
+
+    def entries(self) -> Iterator[Entry]:
+        """Read the file's rows in their order."""
+
+    def copy(self, entry: Entry, directory: Directory) -> EventCopy:
+        """Give the event a row asks for; raise `RowError` if it asks for none that may be kept."""
+
+    @property
+    def recognised(self) -> list[str]:
+        """Say what was recognised of the file: encoding, delimiter, order of dates."""
+
+    @property
+    def size(self) -> int:
+        """Rows in the file."""
+
+
+Held = tuple[Entry, EventCopy, ExternalId]
+
+
+@dataclass
+class Import:
+    """One run over one file. `by` is who publishes, None for the operator's own command."""
+
+    format: Format
+    publish: bool = False
+    by: Any = None
+    dry_run: bool = False
+    told: Callable[[int, int], None] = lambda done, total: None
+    report: Report = field(default_factory=Report)
+    _lines: dict[str, int] = field(default_factory=dict)
+
+    def run(self) -> Report:
+        """Import every row and say what became of each; `told` hears of rows done and rows in all."""
+        self.report = Report(recognised=self.format.recognised, dry_run=self.dry_run)
+        self.directory = Directory()
+        self.writer = Writer(self.directory)
+        entries = self.format.entries()
+        while batch := list(islice(entries, BATCH)):
+            self.report.add(self._batch(batch))
+            self.told(len(self.report.rows), self.format.size)
+        return self.report
+
+    def _batch(self, batch: list[Entry]) -> list[RowResult]:
+        """Take a batch in one transaction; where the database refuses it, take its rows one by one."""
+        seen = dict(self._lines)
+        try:
+            return self._transaction(batch)
+        except DatabaseError as error:
+            self.directory.reload()
+            if len(batch) == 1:
+                reason = f"The database refused it: {error}"
+                return [RowResult(batch[0].line, Outcome.FAILED, batch[0].key, reason=reason)]
+        self._lines = seen
+        return [result for entry in batch for result in self._batch([entry])]
+
+    def _transaction(self, batch: list[Entry]) -> list[RowResult]:
+        with writers_lock():
+            results = self._take(batch)
+            if self.dry_run:
+                transaction.set_rollback(True)
+        if self.dry_run:
+            # What the batch created is gone again, its keys with it.
+            self.directory.reload()
+        else:
+            self.directory.forget()
+        return results
+
+    def _take(self, batch: list[Entry]) -> list[RowResult]:
+        results: list[RowResult] = []
+        known = self._known(batch)
+        copies: list[tuple[Entry, EventCopy]] = []
+        for entry in batch:
+            refusal = self._refusal(entry)
+            if refusal:
+                results.append(refusal)
+                continue
+            try:
+                copies.append((entry, self.format.copy(entry, self.directory)))
+            except LeftOutError as left_out:
+                results.append(_result(entry, Outcome.LEFT_OUT, reason=str(left_out)))
+            except RowError as error:
+                results.append(_result(entry, Outcome.INVALID, reason=str(error)))
+        results += self._apply(copies, known)
+        return sorted(results, key=lambda result: result.line)
+
+    def _refusal(self, entry: Entry) -> RowResult | None:
+        if entry.problem:
+            return _result(entry, Outcome.INVALID, reason=entry.problem)
+        first = self._lines.setdefault(entry.key, entry.line)
+        if first != entry.line:
+            return _result(
+                entry,
+                Outcome.DUPLICATE,
+                reason=f"Line {first} has the same key, {entry.key}: that one counts.",
+            )
+        return None
+
+    def _known(self, batch: Sequence[Entry]) -> dict[str, ExternalId]:
+        keys = [entry.key for entry in batch if entry.key]
+        held = ExternalId.objects.filter(scheme=self.format.scheme, identifier__in=keys)
+        return {row.identifier: row for row in held.select_related("event")}
+
+    def _apply(
+        self, copies: list[tuple[Entry, EventCopy]], known: dict[str, ExternalId]
+    ) -> Iterator[RowResult]:
+        new: list[tuple[Entry, EventCopy, Rows]] = []
+        held: list[Held] = []
+        for entry, copy in copies:
+            row = known.get(entry.key)
+            if row is not None:
+                held.append((entry, copy, row))
+                continue
+            try:
+                new.append((entry, copy, self._checked(copy)))
+            except RowError as error:
+                yield _result(entry, Outcome.INVALID, reason=str(error))
+        yield from self._create(new)
+        yield from self._compare(held)
+
+    def _checked(self, copy: EventCopy) -> Rows:
+        """Give the rows of a copy; raise `RowError` with every rule of a draft they break."""
+        try:
+            rows = self.writer.rows(copy)
+        except DateError as error:
+            raise RowError(f"date: {error.message}") from error
+        if found := rows.problems() + self.directory.problems(copy):
+            raise RowError(" ".join(map(str, found)))
+        return rows
+
+    def _create(self, new: list[tuple[Entry, EventCopy, Rows]]) -> Iterator[RowResult]:
+        if not new:
+            return
+        copies = self.directory.create_for(copy for _, copy, _ in new)
+        for (entry, _, rows), copy in zip(new, copies, strict=True):
+            for row in rows.external:
+                if (row.scheme, row.identifier) == (self.format.scheme, entry.key):
+                    row.imported = digest(copy)
+        events = self.writer.create([(rows, copy) for (_, _, rows), copy in zip(new, copies, strict=True)])
+        refused = self._publish(events)
+        for (entry, _, _), event in zip(new, events, strict=True):
+            yield self._written(entry, Outcome.CREATED, event, refused)
+
+    def _compare(self, held: list[Held]) -> Iterator[RowResult]:
+        """Tell rows that say what they said from rows that changed, in the file or in the archive."""
+        same: list[Held] = []
+        changed: list[Held] = []
+        for entry, copy, row in held:
+            (same if row.imported == digest(copy) else changed).append((entry, copy, row))
+        drafts = [row for _, _, row in same if self.publish and row.event.state in UNPUBLISHED]
+        stored = stored_copies([row.event_id for _, _, row in changed] + [row.event_id for row in drafts])
+        untouched = [row.event for row in drafts if digest(stored[row.event_id]) == row.imported]
+        refused = self._publish(untouched)
+        due = {event.pk for event in untouched}
+        for entry, _, row in same:
+            if row.event_id in due:
+                yield self._written(entry, Outcome.UNCHANGED, row.event, refused)
+            else:
+                yield _result(entry, Outcome.UNCHANGED, event=row.event_id)
+        for entry, copy, row in changed:
+            yield self._change(entry, copy, row, stored[row.event_id])
+
+    def _change(self, entry: Entry, copy: EventCopy, row: ExternalId, stored: EventCopy) -> RowResult:
+        if stored == copy:
+            self._mark(row, copy)
+            return _result(entry, Outcome.UNCHANGED, event=row.event_id)
+        if digest(stored) != row.imported:
+            return _result(
+                entry,
+                Outcome.CONFLICT,
+                event=row.event_id,
+                reason="An editor has changed this event since it was imported, and the row has changed too.",
+            )
+        try:
+            self._checked(copy)
+        except RowError as error:
+            return _result(entry, Outcome.INVALID, event=row.event_id, reason=str(error))
+        (copy,) = self.directory.create_for([copy])
+        self.writer.rewrite(row.event, stored, copy)
+        self._mark(row, copy)
+        return self._written(entry, Outcome.UPDATED, row.event, self._republish(row.event))
+
+    def _mark(self, row: ExternalId, copy: EventCopy) -> None:
+        ExternalId.objects.filter(scheme=row.scheme, identifier=row.identifier).update(imported=digest(copy))
+
+    def _written(self, entry: Entry, outcome: Outcome, event: Event, refused: dict[int, str]) -> RowResult:
+        reason = refused.get(event.pk, "")
+        return _result(entry, outcome, event=event.pk, published=self.publish and not reason, reason=reason)
+
+    def _publish(self, events: Sequence[Event]) -> dict[int, str]:
+        """Publish events where the import was told to; give the reasons of those that may not be."""
+        if not self.publish:
+            return {}
+        refused: dict[int, Sequence[Refusal]] = {}
+        for outcome in publish_many(
+            events=[event for event in events if event.state in UNPUBLISHED], by=self.by
+        ):
+            if outcome.edition is None:
+                refused[outcome.event.pk] = outcome.refusals
+        return {pk: _kept_back(found) for pk, found in refused.items()}
+
+    def _republish(self, event: Event) -> dict[int, str]:
+        """Publish what an import has changed of an event that readers know; as `_publish` otherwise."""
+        if event.state in UNPUBLISHED or not self.publish:
+            return self._publish([event])
+        try:
+            with transaction.atomic():
+                update(event=event, by=self.by)
+        except Refused as error:
+            return {event.pk: _kept_back(error.refusals)}
+        return {}
+
+
+def _kept_back(found: Iterable[Refusal]) -> str:
+    return f"Kept, and not published: {' '.join(refusal.message for refusal in found)}"
+
+
+def _result(entry: Entry, outcome: Outcome, **about: Any) -> RowResult:
+    return RowResult(entry.line, outcome, entry.key, notes=entry.notes, **about)
