@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from incidents import words
 from incidents.dates import Interval, TimeKind, order_key
 from incidents.editing.combining import harm
 from incidents.editing.log import Frozen
@@ -19,8 +18,10 @@ from incidents.models.document import (
     Named,
     PlaceDocument,
     TimeDocument,
+    linked_events,
 )
 from incidents.models.log import canonical_json
+from incidents.models.search_text import search_text
 from incidents.taxonomy import PLACE_ROLES
 
 BOUNDS_ONLY = frozenset({TimeKind.BEFORE, TimeKind.FIRST_REPORTED})
@@ -73,6 +74,7 @@ def facets_of(document: EventDocument, *, day_order: int, also: list[list[str]],
         "also": also,
         "newest_source": _newest_source(document["claims"]),
         "series": any(figure["nature"] for claim in document["claims"] for figure in claim["figures"]),
+        "links": linked_events(document),
     }
 
 
@@ -101,23 +103,3 @@ def _newest_source(claims: Iterable[ClaimDocument]) -> str | None:
             zone = ZoneInfo(document["published_zone"]) if document["published_zone"] else UTC
             days.append(datetime.fromisoformat(document["published_at"]).astimezone(zone).date())
     return max(days).isoformat() if days else None
-
-
-def search_text(document: EventDocument) -> str:
-    """Give the folded words of a document behind the tokenizer's version, in every script it holds."""
-    texts = [document["title"], document["short_title"], document["summary"]]
-    for claim in document["claims"]:
-        texts += [claim["said_by"], claim["text"]]
-    for actor in document["actors"]:
-        texts += [*_names(actor), *actor["aliases"]]
-    for place in document["places"]:
-        texts += [*_names(place), *place["aliases"]]
-        texts += [name for ancestor in place["ancestors"] for name in _names(ancestor)]
-    texts += [*document["known"], *document["not_known"]]
-    # A line a text, so that no phrase is found across two of them.
-    return f"{words.TOKENIZER_VERSION} " + "\n".join(" ".join(words.tokens(text)) for text in texts)
-
-
-def _names(entry: Named) -> list[str]:
-    """Give a record's names by language code, the order in which a stored document has them."""
-    return [entry["names"][language] for language in sorted(entry["names"])]

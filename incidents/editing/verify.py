@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from django.db import connection
 from django.db.models import OuterRef, Subquery
 
-from incidents.editing.facets import search_text
 from incidents.editing.log import HEADS, REDACTIONS, recorded
 from incidents.editing.second_person import ALONE
 from incidents.models import Edition, EditionAuthor, EditionContent
 from incidents.models.log import GENESIS
+from incidents.models.search_text import search_text
 from incidents.models.triggers import triggers_missing
 from incidents.taxonomy import ACTIONS, REDACTION_CATEGORIES
 

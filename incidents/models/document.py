@@ -242,7 +242,8 @@ class Facets(TypedDict):
     [slug, role] pairs; `places` the slugs of every place whose role matches, with all their ancestors;
     `also` the old slugs of merged actors and places, as [kind, old slug, present slug]. `killed` is the
     combined lower bound, None where not stated. `newest_source` is the date of the newest cited document.
-    `series` says that a figure has a nature, and so belongs into the lanes of levels.
+    `series` says that a figure has a nature, and so belongs into the lanes of levels. `links` are the events
+    it links to.
     """
 
     order: list[int]
@@ -268,3 +269,9 @@ class Facets(TypedDict):
     also: list[list[str]]
     newest_source: str | None
     series: bool
+    links: list[int]
+
+
+def linked_events(document: EventDocument) -> list[int]:
+    """Give the public ids that a document links to, each once, rising."""
+    return sorted({link["event"] for link in document["links"]})

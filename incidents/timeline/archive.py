@@ -22,7 +22,7 @@ Unit = Literal["month", "quarter", "year"]
 Labels = Mapping[tuple[str, str], Mapping[str, str]]
 """(facet, slug) to the name by language."""
 
-IMPLEMENTATION = "incidents.timeline.plain.PlainArchive"
+IMPLEMENTATION = "incidents.timeline.index.archive.IndexArchive"
 
 
 class NoSuchPage(Exception):  # noqa: N818 – an answer, not a fault
@@ -180,7 +180,8 @@ class Totals:
 class Selection(Protocol):
     """The events of a query, at one sequence.
 
-    Nothing in it queries the database but `totals` and `placed`, for labels not yet held.
+    Nothing in it queries the database but `totals` and `placed`, for labels not yet held. Making it raises
+    `UnreadableQuery` where a phrase is of words too common to be looked for.
     """
 
     @property
@@ -206,8 +207,14 @@ class Selection(Protocol):
     def sequences(self, limit: int) -> list[int]:
         """Give at most `limit` sequences of the whole result, in the query's order."""
 
-    def counts(self, facet: str) -> list[tuple[str, int]]:
-        """Count a key's values under all other filters: by count falling, then slug; none is zero."""
+    def counts(self, facet: str, limit: int | None = None) -> list[tuple[str, int]]:
+        """Count a key's values under all other filters: by count falling, then slug; none is zero.
+
+        With `limit` only the first so many, which spares most of the work where a key has thousands.
+        """
+
+    def carried(self, facet: str) -> int:
+        """Say how many values `counts` would give, in a result of thousands at most how many."""
 
     def histogram(self, unit: Unit, *, all_dates: bool = False) -> list[Bin]:
         """Count by strand, kind and unit, oldest first, empty columns left out.
@@ -225,11 +232,14 @@ class Selection(Protocol):
         given by `own` falling, then slug, those without any left out. The query's own places count like any.
         """
 
-    def series(self) -> list[int]:
-        """Give the sequences, oldest first, whose figures belong into the lanes of levels."""
+    def series(self, limit: int | None = None) -> list[int]:
+        """Give the sequences, oldest first, whose figures belong into the lanes of levels; or the first."""
 
     def newest_source(self) -> date | None:
         """Date of the newest source of the query's collections, or of the whole archive without any."""
+
+    def events_not_in(self, other: "Selection") -> set[int]:
+        """Give the events of those editions here that another selection of this archive does not hold."""
 
 
 class Archive(Protocol):
@@ -242,7 +252,10 @@ class Archive(Protocol):
         """Give the newest sequence published at or before a time, None before the first; one query."""
 
     def select(self, query: TimelineQuery, at: int) -> Selection:
-        """Select the events of a query; one query, a second where N is not held yet."""
+        """Select the events of a query; one query, two more for what is new, one for 500 events of a phrase.
+
+        Raises `UnreadableQuery` for a phrase that is too common, `ValueError` for a sequence past the head.
+        """
 
     def published(self, sequences: Sequence[int]) -> dict[int, Published]:
         """Fetch editions with their documents, erased ones left out; one query for 500."""

@@ -103,7 +103,7 @@ def facet_groups(
     the whole archive has, so that a rail stays as it is while filters change. Two queries at most, for names
     not yet held, and one for the whole archive.
     """
-    counts = {key: _listed(selection, key) for key in GROUPS}
+    counts = {key: _listed(selection, key, shown) for key in GROUPS}
     if with_zeros and selection.query.filters():
         whole = archive.select(TimelineQuery(), selection.at)
         counts = {key: _with_zeros(key, values, whole) for key, values in counts.items()}
@@ -130,9 +130,8 @@ def facet_groups(
             for slug, count, level in lines
         )
         heading = in_page_language(GROUPS[key])
-        groups.append(
-            FacetGroup(key, heading, made, len(counts[key]) - len(values), _tells_apart(made, selection))
-        )
+        more = _unlisted(selection, key, values, shown)
+        groups.append(FacetGroup(key, heading, made, more, _tells_apart(made, selection)))
     return groups
 
 
@@ -141,18 +140,30 @@ def closed_label(key: str, slug: str) -> str:
     return label_of(_CLOSED[key][slug])
 
 
-def _listed(selection: Selection, key: str) -> list[tuple[str, int]]:
-    """Give a key's counts, with what is selected at zero where nothing carries it."""
-    counts = selection.counts(key)
+def _listed(selection: Selection, key: str, shown: int) -> list[tuple[str, int]]:
+    """Give a key's greatest counts, with what is selected, at zero where nothing carries it."""
+    counts = selection.counts(key, None if key in _CLOSED else shown)
     present = {slug for slug, _ in counts}
-    return counts + [(slug, 0) for slug in selection.query.values(key) if slug not in present]
+    missing = [slug for slug in selection.query.values(key) if slug not in present]
+    if missing and len(counts) >= shown:
+        further = dict(selection.counts(key))
+        counts += [(slug, further[slug]) for slug in missing if slug in further]
+        missing = [slug for slug in missing if slug not in further]
+    return counts + [(slug, 0) for slug in missing]
 
 
 def _with_zeros(key: str, values: list[tuple[str, int]], whole: Selection) -> list[tuple[str, int]]:
     """Add the values that the whole archive has and the view has not, by slug."""
     present = {slug for slug, _ in values}
-    known = whole.counts(key) if key in _CLOSED else whole.counts(key)[:KEPT]
+    known = whole.counts(key, None if key in _CLOSED else KEPT)
     return values + [(slug, 0) for slug, _ in sorted(known) if slug not in present]
+
+
+def _unlisted(selection: Selection, key: str, values: list[tuple[str, int]], shown: int) -> int:
+    """Say how many values with events are not listed; closed lists are listed whole."""
+    if key in _CLOSED or len(values) < shown:
+        return 0
+    return max(0, selection.carried(key) - sum(1 for _, count in values if count))
 
 
 def _cut(values: list[tuple[str, int]], selected: tuple[str, ...], shown: int) -> list[tuple[str, int]]:

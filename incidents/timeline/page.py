@@ -136,7 +136,7 @@ def _with_events(
     listed = selection.page(query.page)
     is_drawn = selection.total <= MOST_DRAWN
     drawn = selection.sequences(MOST_DRAWN) if is_drawn else []
-    tables = [] if is_drawn else selection.series()[:MOST_TABLES]
+    tables = [] if is_drawn else selection.series(MOST_TABLES)
     editions = archive.published(list({*listed, *drawn, *tables}))
     line = line_of(selection.newest_source(), today)
     parts = parts_of(editions.values())

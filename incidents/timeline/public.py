@@ -1,23 +1,11 @@
-"""What is public at a sequence, decoded from the log and held in memory."""
+"""Which editions of the log are public."""
 
-import json
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-
-from incidents.dates import Interval, Precision
 from incidents.models import Edition
-from incidents.models.document import Facets
-from incidents.taxonomy import ACTIONS, WEAPONS, precision_group
-from incidents.timeline.archive import PlaceLabel
+from incidents.taxonomy import ACTIONS
 
 PUBLIC_ACTIONS = tuple(slug for slug, action in ACTIONS.items() if action.public)
-NOT_STATED = "not-stated"
-
-_YEAR_DAYS = 364
 
 
 def valid_at(at: int) -> Q:
@@ -31,172 +19,17 @@ def valid_at(at: int) -> Q:
 
 def public_at(at: int, alias: str) -> QuerySet[Edition]:
     """Choose the editions public at a sequence; a redaction counts whenever it was made."""
+    return _not_redacted(Edition.objects.using(alias).filter(valid_at(at), action__in=PUBLIC_ACTIONS))
+
+
+def ever_public(at: int, alias: str) -> QuerySet[Edition]:
+    """Choose the editions public at a sequence or at any before it."""
+    editions = Edition.objects.using(alias).filter(
+        sequence__lte=at, action__in=PUBLIC_ACTIONS, redacts__isnull=True, content__isnull=False
+    )
+    return _not_redacted(editions)
+
+
+def _not_redacted(editions: QuerySet[Edition]) -> QuerySet[Edition]:
     redacted = Edition.objects.filter(redacts=OuterRef("sequence"))
-    editions = Edition.objects.using(alias).filter(valid_at(at), action__in=PUBLIC_ACTIONS)
     return editions.exclude(Exists(redacted)).order_by()
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One public edition: its facets, the values each key of the query compares, and its padded words."""
-
-    sequence: int
-    event: int
-    facets: Facets
-    interval: Interval
-    order: tuple[int, ...]
-    participations: tuple[tuple[str, str], ...]
-    values: Mapping[str, frozenset[str]]
-    text: str
-
-    @property
-    def is_table(self) -> bool:
-        """Whether it is a published table of levels, whose values have dates of their own."""
-        span = self.interval.span_days
-        return (
-            self.facets["kind"] == "troop-level"
-            and self.facets["series"]
-            and self.interval.precision == Precision.SPAN
-            and span is not None
-            and span >= _YEAR_DAYS
-        )
-
-    @property
-    def lasts_a_year(self) -> bool:
-        """Whether its date is a year or wider, or open."""
-        span = self.interval.span_days
-        return span is None or span >= _YEAR_DAYS
-
-
-@dataclass(slots=True)
-class Snapshot:
-    """All that is public at a sequence; names and links are filled in as they are asked for.
-
-    `carriers` leads from (facet, slug) of the open lists to the newest edition that carries it, `aliases`
-    from the old slug of a merged actor or place to the present one.
-    """
-
-    at: int
-    rows: tuple[Row, ...] = ()
-    carriers: dict[tuple[str, str], int] = field(default_factory=dict)
-    aliases: dict[tuple[str, str], str] = field(default_factory=dict)
-    sequences: dict[int, int] = field(default_factory=dict)
-    names: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
-    places: dict[str, PlaceLabel] = field(default_factory=dict)
-    links: list[tuple[int, str, int, int | None]] | None = None
-
-    @classmethod
-    def of(cls, at: int, rows: list[Row]) -> "Snapshot":
-        snapshot = cls(at=at, rows=tuple(rows))
-        for row in sorted(rows, key=lambda row: row.sequence):
-            snapshot.sequences[row.event] = row.sequence
-            for facet in ("collection", "place", "actor", "source"):
-                snapshot.carriers |= {(facet, slug): row.sequence for slug in row.values[facet]}
-            snapshot.aliases |= {(kind, old): present for kind, old, present in row.facets["also"]}
-        return snapshot
-
-    def present(self, facet: str, slug: str) -> str:
-        """Follow the merges of an actor or place to its present slug."""
-        seen = {slug}
-        while (successor := self.aliases.get((facet, slug), slug)) not in seen:
-            seen.add(successor)
-            slug = successor
-        return slug
-
-    def carries(self, facet: str, slug: str) -> bool:
-        return (facet, slug) in self.carriers
-
-
-def read_row(sequence: int, event: int, facets_text: str, search_text: str) -> Row:
-    """Decode one edition's facets and words."""
-    facets: Facets = json.loads(facets_text)
-    participations = tuple((actor, role) for actor, role in facets["actors"])
-    return Row(
-        sequence=sequence,
-        event=event,
-        facets=facets,
-        interval=Interval.parse(facets["edtf"]),
-        order=tuple(facets["order"]),
-        participations=participations,
-        values=_values(facets, participations),
-        # The first word is the tokenizer's version. A new line parts two texts: no phrase goes across it.
-        text=f" {search_text.partition(' ')[2]} ".replace("\n", " \n "),
-    )
-
-
-def _values(facets: Facets, participations: tuple[tuple[str, str], ...]) -> dict[str, frozenset[str]]:
-    is_violence = facets["strand"] == "violence"
-    weapons = facets["weapons"] or ([NOT_STATED] if is_violence else [])
-    marks = {
-        "correction": facets["corrected"],
-        "figures-differ": facets["figures_differ"],
-        "no-place": not facets["located"],
-    }
-    one = {
-        "strand": facets["strand"],
-        "kind": facets["kind"],
-        "responsibility": facets["responsibility"],
-        "grade": facets["grade"],
-        "harm": facets["harm"],
-        "status": facets["status"],
-        "precision": precision_group(facets["precision"]),
-    }
-    return {key: frozenset([value] if value else []) for key, value in one.items()} | {
-        "collection": frozenset(facets["collections"]),
-        "actor": frozenset(actor for actor, _ in participations),
-        "role": frozenset(role for _, role in participations),
-        "place": frozenset(facets["places"]),
-        "weapon": frozenset(slug for weapon in weapons for slug in (weapon, *WEAPONS.ancestors(weapon))),
-        "target": frozenset(facets["targets"] or ([NOT_STATED] if is_violence else [])),
-        "source": frozenset(facets["sources"]),
-        "has": frozenset(mark for mark, holds in marks.items() if holds),
-    }
-
-
-class Snapshots:
-    """The snapshots a process holds, the least recently used dropped first; safe to share by threads."""
-
-    SIZE = 4
-
-    def __init__(self) -> None:
-        self._held: OrderedDict[tuple[str, int, str, str], Snapshot] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, at: int, alias: str) -> Snapshot:
-        """Give what is public at a sequence; one query, a second to load it; `ValueError` past the head."""
-        if at == 0:
-            return Snapshot(at=0)
-        key = (alias, at, *_version(at, alias))
-        return self._hold(key, lambda: load(at, alias))
-
-    def _hold(self, key: tuple[str, int, str, str], make: Callable[[], Snapshot]) -> Snapshot:
-        # Held while loading: two requests for one new sequence must not both load it.
-        with self._lock:
-            if key not in self._held:
-                self._held[key] = make()
-                while len(self._held) > self.SIZE:
-                    self._held.popitem(last=False)
-            self._held.move_to_end(key)
-            return self._held[key]
-
-
-def _version(at: int, alias: str) -> tuple[str, str]:
-    """Give the digests of edition N and of the newest redaction: equal ones mean an equal public archive."""
-    redactions = Edition.objects.filter(redacts__isnull=False).order_by("-sequence")
-    found = (
-        Edition.objects.using(alias)
-        .filter(sequence=at)
-        .order_by()
-        .annotate(redaction=Subquery(redactions.values("digest")[:1]))
-        .values_list("digest", "redaction")
-    )
-    for digest, redaction in found:
-        return digest, redaction or ""
-    raise ValueError(f"the log holds no edition {at}")
-
-
-def load(at: int, alias: str) -> Snapshot:
-    """Load what is public at a sequence; one query."""
-    columns = ("sequence", "event", "content__facets", "content__search_text")
-    editions = public_at(at, alias).filter(content__isnull=False)
-    return Snapshot.of(at, [read_row(*values) for values in editions.values_list(*columns).iterator()])

@@ -70,8 +70,8 @@ class Notice:
     message: str
 
 
-class UnreadableQuery(Exception):  # noqa: N818 – an answer, not a fault
-    """Values of an address cannot be read; `query` is the readable rest."""
+class UnreadableQuery(BadRequest):
+    """Values of an address cannot be read, or not be looked for; `query` is the readable rest."""
 
     def __init__(
         self, problems: tuple[Problem, ...], query: "TimelineQuery", notices: tuple[Notice, ...] = ()

@@ -1,10 +1,15 @@
 """What public answers have in common, beside the headers that every answer gets."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import TypeVar
 
-from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+
+from incidents.timeline.query import UnreadableQuery
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
+View = Callable[..., HttpResponseBase]
 
 
 class SeeOther(HttpResponseRedirect):
@@ -24,3 +29,19 @@ def cross_origin(response: Answer) -> Answer:
     """Let scripts of every site read an answer that is data."""
     response["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+def refusing(refuse: Callable[[HttpRequest, UnreadableQuery], HttpResponse]) -> Callable[[View], View]:
+    """Answer with `refuse` where a view's query cannot be read, or turns out too common to be looked for."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            try:
+                return view(request, *args, **kwargs)
+            except UnreadableQuery as error:
+                return refuse(request, error)
+
+        return answered
+
+    return decorate

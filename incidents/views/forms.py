@@ -18,19 +18,23 @@ from incidents.timeline.archive import Archive, Head, NoSuchPage, archive
 from incidents.timeline.page import day_of
 from incidents.timeline.query import Reading, TimelineQuery, UnreadableQuery, read_option
 from incidents.timeline.redactions import newest_redaction
-from incidents.views.answers import cross_origin, see_other
+from incidents.views.answers import cross_origin, refusing, see_other
+
+
+def refused(request: HttpRequest, error: UnreadableQuery) -> HttpResponse:
+    """Say what could not be read, for each key what it takes."""
+    problems = [{"key": each.key, "value": each.value, "message": each.message} for each in error.problems]
+    return problem(400, " ".join(each.message for each in error.problems), problems=problems)
 
 
 @require_safe
+@refusing(refused)
 def query_form(request: HttpRequest, suffix: str) -> HttpResponseBase:
     """Give a query in the form that its address names."""
     store, now = archive(), datetime.now(UTC)
     head, forms = store.head(), forms_at(suffix)
-    try:
-        form = forms[read_option(request.GET, {form.option for form in forms.values() if form.option})]
-        reading = TimelineQuery.from_params(request.GET, head=head.sequence, resolve=store.resolve, now=now)
-    except UnreadableQuery as error:
-        return refused(error)
+    form = forms[read_option(request.GET, {form.option for form in forms.values() if form.option})]
+    reading = TimelineQuery.from_params(request.GET, head=head.sequence, resolve=store.resolve, now=now)
     if reading.redirect is not None:
         return see_other(form.url(reading.redirect))
     response = htmx.conditional(
@@ -51,12 +55,6 @@ def export_form(request: HttpRequest, suffix: str) -> HttpResponseBase:
 def view_of(suffix: str) -> Callable[..., HttpResponseBase]:
     """Give the view of an address: files count as exports, which are few at a time, the rest as pages."""
     return export_form if any(form.streamed for form in forms_at(suffix).values()) else query_form
-
-
-def refused(error: UnreadableQuery) -> HttpResponse:
-    """Say what could not be read, for each key what it takes."""
-    problems = [{"key": each.key, "value": each.value, "message": each.message} for each in error.problems]
-    return problem(400, " ".join(each.message for each in error.problems), problems=problems)
 
 
 def etag_parts(address: str, query: TimelineQuery, store: Archive, head: Head, now: datetime) -> list[str]:

@@ -10,22 +10,30 @@ from incidents import htmx, share
 from incidents.timeline.archive import Archive, Head, NoSuchPage, archive
 from incidents.timeline.page import day_of, make_page, sentence_of, unreadable_page
 from incidents.timeline.query import Reading, TimelineQuery, UnreadableQuery, other_value
-from incidents.views.answers import see_other
+from incidents.views.answers import refusing, see_other
 
 PAGE, FRAGMENT, COUNT = "timeline/page.html", "timeline/_fragment.html", "timeline/_count.html"
 TYPING_FIELD = "q"
 """While words are typed the address is replaced, so that going back does not spell them backwards."""
 
 
+def _unreadable(request: HttpRequest, error: UnreadableQuery) -> HttpResponse:
+    page = unreadable_page(error, other_value(request.GET, "when"))
+    context = {"section": "timeline", "page": page, "meta": share.timeline_meta(page)}
+    return htmx.render_page(request, PAGE, FRAGMENT, context, status=400)
+
+
+def _uncounted(request: HttpRequest, error: UnreadableQuery) -> HttpResponse:
+    return htmx.render_page(request, COUNT, COUNT, {"total": None, "announcement": ""}, status=400)
+
+
 @require_safe
+@refusing(_unreadable)
 def timeline(request: HttpRequest) -> HttpResponse:
     """Show the events of a query."""
     store, now = archive(), datetime.now(UTC)
     head = store.head()
-    try:
-        reading = _read(request, store, head, now)
-    except UnreadableQuery as error:
-        return _unreadable(request, error)
+    reading = _read(request, store, head, now)
     if reading.redirect is not None:
         return see_other(reading.redirect.url())
     parts = _etag_parts(reading.query, store, head, now)
@@ -38,14 +46,12 @@ def timeline(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@refusing(_uncounted)
 def timeline_count(request: HttpRequest) -> HttpResponse:
     """Say how many events a choice not yet made would show, for the drawer; a reader gets the view itself."""
     store, now = archive(), datetime.now(UTC)
     head = store.head()
-    try:
-        reading = _read(request, store, head, now)
-    except UnreadableQuery:
-        return htmx.render_page(request, COUNT, COUNT, {"total": None, "announcement": ""}, status=400)
+    reading = _read(request, store, head, now)
     query = reading.redirect or reading.query
     if not htmx.wants_fragment(request):
         return see_other(query.url())
@@ -59,12 +65,6 @@ def _show_address(request: HttpRequest, response: HttpResponse, url: str) -> Non
     details = HtmxDetails(request)
     same = details.trigger == TYPING_FIELD or details.current_url_abs_path == url
     (htmx.replace_url if same else htmx.push_url)(response, url)
-
-
-def _unreadable(request: HttpRequest, error: UnreadableQuery) -> HttpResponse:
-    page = unreadable_page(error, other_value(request.GET, "when"))
-    context = {"section": "timeline", "page": page, "meta": share.timeline_meta(page)}
-    return htmx.render_page(request, PAGE, FRAGMENT, context, status=400)
 
 
 def _read(request: HttpRequest, store: Archive, head: Head, now: datetime) -> Reading:

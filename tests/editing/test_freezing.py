@@ -7,11 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from incidents.editing.facets import search_text
 from incidents.editing.review import publish
 from incidents.models import EditionContent, EventPlace
 from incidents.models.document import EventDocument, Facets
 from incidents.models.log import canonical_json
+from incidents.models.search_text import search_text
 from tests.factories import (
     make_actor,
     make_assertion,

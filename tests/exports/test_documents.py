@@ -7,7 +7,7 @@ import pytest
 from incidents.exports.answers import Answer
 from incidents.exports.documents import event_json, timeline_json
 from incidents.timeline.archive import NoSuchPage
-from incidents.timeline.plain import PlainArchive
+from incidents.timeline.index.archive import IndexArchive
 from incidents.timeline.query import Notice, TimelineQuery
 from tests.timeline.editions import append, make_claim, make_figure, make_place, named
 
@@ -30,7 +30,7 @@ def keys(mapping):
 
 
 def event(number=1, language="en"):
-    plain = PlainArchive()
+    plain = IndexArchive()
     at = plain.head().sequence
     return event_json(
         plain.current(number, at), plain.links([number], at)[number], base_url=BASE, language=language
@@ -38,7 +38,7 @@ def event(number=1, language="en"):
 
 
 def timeline(notices=(), **fields):
-    plain = PlainArchive()
+    plain = IndexArchive()
     answer = Answer.of(TimelineQuery(**fields), plain, plain.head(), base_url=BASE, notices=notices)
     return timeline_json(answer)
 
@@ -271,7 +271,7 @@ def test_the_number_of_queries_does_not_grow_with_the_events(number, django_asse
     for entry in range(1, number + 1):
         links = [{"relation": "about", "event": entry - 1, "claim": None}] if entry > 1 else []
         append(entry, links=links, actors=[(f"group-{entry}", "attacker")])
-    plain = PlainArchive()
+    plain = IndexArchive()
     answer = Answer.of(TimelineQuery(), plain, plain.head(), base_url=BASE)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(5):
         timeline_json(answer)

@@ -184,6 +184,7 @@ def make_facets(document, **overrides):
         "also": [],
         "newest_source": "2021-04-04",
         "series": any(figure["nature"] for claim in document["claims"] for figure in claim["figures"]),
+        "links": sorted({link["event"] for link in document["links"]}),
     } | overrides
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from incidents.timeline.archive import Totals
 from incidents.timeline.describe import counted, describe, unknown_notices
-from incidents.timeline.plain import PlainArchive
+from incidents.timeline.index.archive import IndexArchive
 from incidents.timeline.query import TimelineQuery
 from tests.timeline.editions import append, make_claim, make_figure, make_place
 
@@ -143,7 +143,7 @@ def test_the_sentence_of_a_real_view_leaves_tables_out_of_counts_and_dates():
     append(4, kind="request", edtf="[..2021-04-04]", places=["examplia"])
     table = [make_claim(figures=[make_figure(nature="observed")])]
     append(5, kind="troop-level", edtf="2003/2021", places=["examplia"], claims=table)
-    plain = PlainArchive()
+    plain = IndexArchive()
     totals = plain.select(TimelineQuery(), 5).totals()
     description = describe(TimelineQuery(), totals, plain.labels({"place": totals.countries}, 5))
     assert description.sentence == "Examplia: 1 incident and 1 talk, 2011 – Apr 2021"
@@ -158,7 +158,7 @@ def test_the_sentence_of_a_real_view_leaves_tables_out_of_counts_and_dates():
 def test_unknown_values_are_told_alike_whatever_the_reason():
     append(1)
     append(2, actors=[("red-front", "attacker")])
-    selection = PlainArchive().select(TimelineQuery(actor=("red-front", "nobody"), source=("herald",)), 1)
+    selection = IndexArchive().select(TimelineQuery(actor=("red-front", "nobody"), source=("herald",)), 1)
     assert [notice.message for notice in unknown_notices(selection)] == [
         "No published event names “nobody”.",
         "No published event names “red-front”.",

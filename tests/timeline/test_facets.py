@@ -4,7 +4,7 @@ import pytest
 
 from incidents.language import speaking
 from incidents.timeline.facets import GROUPS, MARKS, facet_groups
-from incidents.timeline.plain import PlainArchive
+from incidents.timeline.index.archive import IndexArchive
 from incidents.timeline.query import KEYS, TimelineQuery
 from incidents.timeline.query import MARKS as MARK_SLUGS
 from tests.timeline.editions import append, make_place
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def groups(at=None, path="/", shown=100, with_zeros=False, **fields):
-    plain = PlainArchive()
+    plain = IndexArchive()
     query = TimelineQuery(**fields)
     selection = plain.select(query, plain.head().sequence if at is None else at)
     return {
@@ -154,12 +154,12 @@ def test_labels_are_in_the_query_s_language():
     assert found["strand"].label == "المسار"
 
 
-def test_names_take_two_queries_whatever_is_listed(django_assert_num_queries):
+def test_names_take_one_query_whatever_is_listed_and_then_none(django_assert_num_queries):
     for event in range(1, 40):
         append(event, actors=[(f"group-{event}", "attacker")])
-    plain = PlainArchive()
+    plain = IndexArchive()
     selection = plain.select(TimelineQuery(), 39)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         facet_groups(TimelineQuery(), selection, plain)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(0):
         facet_groups(TimelineQuery(), selection, plain)

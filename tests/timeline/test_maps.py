@@ -10,10 +10,10 @@ from incidents.language import speaking
 from incidents.taxonomy import PLACE_PRECISIONS, PLACE_ROLES
 from incidents.timeline import outlines
 from incidents.timeline.drawing import draw
+from incidents.timeline.index.archive import IndexArchive
 from incidents.timeline.locator import FORMS, TONES, make_locator
 from incidents.timeline.outlines import Box, countries, country_of, province_of
 from incidents.timeline.page import make_page
-from incidents.timeline.plain import PlainArchive
 from incidents.timeline.projection import WIDTH, path, view_of
 from incidents.timeline.query import TimelineQuery
 from incidents.timeline.result_map import PIXEL, make_result_map
@@ -287,7 +287,7 @@ def test_place_across_the_date_line_is_drawn():
 
 @pytest.fixture
 def plain(db):
-    return PlainArchive()
+    return IndexArchive()
 
 
 def test_circles_grow_with_the_events_and_link_to_their_place(plain):
@@ -423,5 +423,5 @@ def test_page_takes_as_many_queries_for_many_events(plain, django_assert_num_que
         return make_page(TimelineQuery(), plain, plain.head(), now=now)
 
     page()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         assert page().map.is_drawn

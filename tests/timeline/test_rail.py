@@ -3,7 +3,7 @@
 import pytest
 
 from incidents.timeline.facets import facet_groups
-from incidents.timeline.plain import PlainArchive
+from incidents.timeline.index.archive import IndexArchive
 from incidents.timeline.query import TimelineQuery
 from incidents.timeline.rail import TOP, groups_of
 from tests.timeline.editions import append
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def group(key, **fields):
-    plain = PlainArchive()
+    plain = IndexArchive()
     query = TimelineQuery(**fields)
     selection = plain.select(query, plain.head().sequence)
     found = groups_of(facet_groups(query, selection, plain, with_zeros=True), selection)

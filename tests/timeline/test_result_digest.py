@@ -5,7 +5,7 @@ from hashlib import sha256
 import pytest
 
 from incidents.models import Edition
-from incidents.timeline.plain import PlainArchive
+from incidents.timeline.index.archive import IndexArchive
 from incidents.timeline.query import TimelineQuery
 from incidents.timeline.result_digest import MOST_EVENTS, digest_of, result_digest
 from tests.timeline.editions import append, redact
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def digest(at=None, **fields):
-    plain = PlainArchive()
+    plain = IndexArchive()
     head = plain.head(at)
     return result_digest(plain.select(TimelineQuery(**fields), head.sequence), head)
 
@@ -61,7 +61,7 @@ def test_nothing_has_the_digest_of_nothing():
 
 def test_a_second_answer_asks_for_no_edition(django_assert_num_queries):
     append(1)
-    plain = PlainArchive()
+    plain = IndexArchive()
     head, selection = plain.head(), plain.select(TimelineQuery(), 1)
     result_digest(selection, head)
     with django_assert_num_queries(0):

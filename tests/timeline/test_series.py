@@ -2,7 +2,7 @@
 
 import pytest
 
-from incidents.timeline.plain import PlainArchive
+from incidents.timeline.index.archive import IndexArchive
 from incidents.timeline.query import TimelineQuery
 from incidents.timeline.series import series_of
 from tests.timeline.editions import append, make_claim, make_figure, make_place, named
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def series():
-    plain = PlainArchive()
+    plain = IndexArchive()
     selection = plain.select(TimelineQuery(), plain.head().sequence)
     return series_of(plain.published(selection.series()).values())
 

@@ -1,4 +1,4 @@
-"""The plain archive: what is public at a sequence, and what each key of the query leaves of it."""
+"""Index and oracle alike: what is public at a sequence, and what each key of the query leaves of it."""
 
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -6,8 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from incidents.timeline.archive import Bin, Gone, NoSuchPage, Published, archive
-from incidents.timeline.plain import PlainArchive
-from incidents.timeline.public import Snapshots
+from incidents.timeline.index.archive import IndexArchive
 from incidents.timeline.query import KEYS, TimelineQuery
 from incidents.timeline.redactions import removal_notices, removed_since
 from tests.timeline.editions import (
@@ -19,15 +18,16 @@ from tests.timeline.editions import (
     named,
     redact,
 )
+from tests.timeline.oracle.archive import PlainArchive
 
 pytestmark = pytest.mark.django_db
 
 RED, BLUE = "red-front", "blue-council"
 
 
-@pytest.fixture
-def plain():
-    return PlainArchive()
+@pytest.fixture(params=[IndexArchive, PlainArchive])
+def plain(request):
+    return request.param()
 
 
 @pytest.fixture
@@ -541,31 +541,24 @@ def test_links_are_seen_from_both_ends_while_both_are_public(plain):
 
 
 @pytest.mark.parametrize("number", [3, 60])
-def test_the_number_of_queries_does_not_grow_with_the_archive(plain, django_assert_num_queries, number):
+def test_the_number_of_queries_does_not_grow_with_the_archive(django_assert_num_queries, number):
     for event in range(1, number + 1):
         append(event, actors=[(f"group-{event}", "attacker")])
-    with django_assert_num_queries(2):
-        selection = select_at(plain, number)
+    index = IndexArchive()
+    with django_assert_num_queries(3):
+        selection = select_at(index, number)
     with django_assert_num_queries(1):
-        plain.published(selection.page(1))
-    with django_assert_num_queries(2):
-        plain.labels({"actor": [f"group-{event}" for event in range(1, number + 1)]}, number)
+        index.published(selection.page(1))
     with django_assert_num_queries(1):
-        select_at(plain, number)
+        index.labels({"actor": [f"group-{event}" for event in range(1, number + 1)]}, number)
+    with django_assert_num_queries(1):
+        select_at(index, number)
 
 
 def select_at(plain, at):
     return plain.select(TimelineQuery(), at)
 
 
-def test_few_snapshots_are_held(plain):
-    for event in range(1, 9):
-        append(event)
-    for at in range(1, 9):
-        assert select(plain, at=at).total == at
-    assert len(plain._snapshots._held) == Snapshots.SIZE
-
-
 def test_the_process_has_one_archive():
     assert archive() is archive()
-    assert isinstance(archive(), PlainArchive)
+    assert isinstance(archive(), IndexArchive)

@@ -9,9 +9,9 @@ from typing import Any
 from incidents.dates import Precision
 from incidents.taxonomy import KINDS, WEAPONS
 from incidents.timeline.archive import PAGE_SIZE, Bin, NoSuchPage, PlaceCount, PlaceLabel, Totals, Unit
-from incidents.timeline.public import Row, Snapshot
 from incidents.timeline.query import TimelineQuery, dates_of
-from incidents.timeline.terms import needles
+from incidents.words import Phrase, Prefix, QueryTerm, Word, query_terms
+from tests.timeline.oracle.rows import Row, Snapshot
 
 OPEN_LISTS = ("collection", "actor", "place", "source")
 _MERGEABLE = ("actor", "place")
@@ -92,12 +92,15 @@ class PlainSelection:
     def sequences(self, limit: int) -> list[int]:
         return [row.sequence for row in self._rows[:limit]]
 
-    def counts(self, facet: str) -> list[tuple[str, int]]:
+    def counts(self, facet: str, limit: int | None = None) -> list[tuple[str, int]]:
         counter: Counter[str] = Counter()
         filter_key = "participation" if facet in ("actor", "role") else facet
         for row in (*self._rows, *self._near.get(filter_key, ())):
             counter.update(self._facet_values(row, facet))
-        return sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
+        return sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+    def carried(self, facet: str) -> int:
+        return len(self.counts(facet))
 
     def _facet_values(self, row: Row, facet: str) -> Iterable[str]:
         """Give what a row counts for; an actor counts in the roles asked for alone, a role likewise."""
@@ -171,9 +174,9 @@ class PlainSelection:
             for slug in sorted(own, key=lambda slug: (-own[slug], slug))
         ]
 
-    def series(self) -> list[int]:
+    def series(self, limit: int | None = None) -> list[int]:
         leveled = [row for row in self._rows if row.facets["series"]]
-        return [row.sequence for row in sorted(leveled, key=lambda row: row.order)]
+        return [row.sequence for row in sorted(leveled, key=lambda row: row.order)][:limit]
 
     def newest_source(self) -> date | None:
         in_view = frozenset(self.query.collection)
@@ -184,6 +187,10 @@ class PlainSelection:
         )
         newest = max((text for text in dates if text), default=None)
         return date.fromisoformat(newest[:10]) if newest else None
+
+    def events_not_in(self, other: "PlainSelection") -> set[int]:
+        kept = {row.sequence for row in other._rows}
+        return {row.event for row in self._rows if row.sequence not in kept}
 
 
 def _count(rows: Iterable[Row], holds: Test) -> int:
@@ -303,3 +310,18 @@ def _ends(events: list[Row]) -> tuple[str | None, str | None]:
     first = min(firsts, key=lambda end: (end.day, end.is_year), default=None)
     last = max(lasts, key=lambda end: (end.day, not end.is_year), default=None)
     return first.edtf if first else None, last.edtf if last else None
+
+
+def needles(q: str) -> tuple[str, ...]:
+    """Give what must all occur in an edition's words, each of them with a space before and after it."""
+    return tuple(_needle(term) for term in query_terms(q))
+
+
+def _needle(term: QueryTerm) -> str:
+    match term:
+        case Word(text):
+            return f" {text} "
+        case Phrase(words):
+            return f" {' '.join(words)} "
+        case Prefix(stem):
+            return f" {stem}"

@@ -1,0 +1,105 @@
+"""Counting a facet's values in a set of rows, exactly, without looking at what cannot matter.
+
+A small set gathers its forward rows and counts them at once. A large one walks the values by falling total
+and stops where no further one can reach the asked number of greatest counts.
+"""
+
+from collections.abc import Callable, Iterable
+from heapq import heappush, heapreplace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+from incidents.timeline.index.entry import GATHERED
+from incidents.timeline.index.index import Index
+from incidents.timeline.index.terms import Terms
+
+SMALL = 8000
+"""Rows up to which gathering them takes less time than asking each value's set."""
+Counted = list[tuple[Any, int]]
+
+
+class Counter:
+    """Counts in one set of rows; the gathered ones are made once for all facets."""
+
+    def __init__(self, index: Index, rows: BitMap) -> None:
+        self._index = index
+        self._rows = rows
+        self._gathered: NDArray[np.int64] | None = None
+
+    def counts(self, facet: str, limit: int | None) -> Counted:
+        """Count a facet's values, by count falling, then value, none at zero; the first `limit` alone."""
+        terms = self._index.terms
+        if not self._rows:
+            return []
+        if self._gathers(facet):
+            return _greatest(terms, facet, self._gather(), limit)
+        return walk(terms, terms.falling(facet), self._in_rows, limit)
+
+    def is_large(self, facet: str) -> bool:
+        """Whether a facet is too long to be counted whole in so many rows."""
+        return facet in GATHERED and len(self._rows) > SMALL
+
+    def falling(self, facet: str) -> Iterable[tuple[int, int]]:
+        """Give (bound, number) by bound falling: no part of the set has more of a value than its bound."""
+        if not self._gathers(facet):
+            return self._index.terms.falling(facet)
+        held = self._gather()
+        numbers = [
+            number for number in self._index.terms.all_of(facet) if number < len(held) and held[number]
+        ]
+        return sorted(((int(held[number]), number) for number in numbers), reverse=True)
+
+    def _gathers(self, facet: str) -> bool:
+        return facet in GATHERED and len(self._rows) <= SMALL
+
+    def _gather(self) -> NDArray[np.int64]:
+        if self._gathered is None:
+            self._gathered = self._index.forward.counts(self._rows, len(self._index.terms))
+        return self._gathered
+
+    def _in_rows(self, number: int) -> int:
+        return self._index.terms.rows[number].intersection_cardinality(self._rows)
+
+
+def walk(
+    terms: Terms, falling: Iterable[tuple[int, int]], count: Callable[[int], int], limit: int | None
+) -> Counted:
+    """Count values by falling bound until none can be among the `limit` greatest any more."""
+    found: Counted = []
+    greatest: list[int] = []
+    for bound, number in falling:
+        if limit is not None and len(greatest) == limit and bound < greatest[0]:
+            break
+        n = count(number) if bound else 0
+        if not n:
+            continue
+        found.append((terms.value(number), n))
+        if limit is None:
+            continue
+        if len(greatest) < limit:
+            heappush(greatest, n)
+        elif n > greatest[0]:
+            heapreplace(greatest, n)
+    return in_order(found)[:limit]
+
+
+def in_order(counted: Counted) -> Counted:
+    return sorted(counted, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _greatest(terms: Terms, facet: str, held: NDArray[np.int64], limit: int | None) -> Counted:
+    numbers = terms.built_range(facet)
+    counts = held[numbers.start : numbers.stop]
+    # Numbers of the build rise with their values, so that a stable sort leaves equal counts in order.
+    present = np.flatnonzero(counts)
+    if limit is not None and len(present) > limit:
+        least = np.partition(counts[present], len(present) - limit)[len(present) - limit]
+        present = present[counts[present] >= least]
+    order = present[np.argsort(-counts[present], kind="stable")][:limit]
+    found = [(terms.value(number + numbers.start), int(counts[number])) for number in order.tolist()]
+    later = [number for number in terms.added(facet) if number < len(held) and held[number]]
+    found += [(terms.value(number), int(held[number])) for number in later]
+    return in_order(found)[:limit]
