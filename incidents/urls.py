@@ -12,6 +12,7 @@ urlpatterns = [
     *(path(f"timeline{suffix}", forms.view_of(suffix), {"suffix": suffix}) for suffix in SUFFIXES),
     path("events/<int:number>/", events.event, name="event_without_slug"),
     path("events/<int:number>.json", events.event_data, name="event_data"),
+    path("events/<int:number>.ics", events.event_calendar, name="event_calendar"),
     path("events/<int:number>/<slug:slug>/", events.event, name="event"),
     path("events/<int:number>/<slug:slug>/history/", events.event_history, name="event_history"),
     path("read-date", readings.read_date, name="read_date"),

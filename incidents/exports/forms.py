@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from incidents.exports.answers import Answer
+from incidents.exports.calendar import ics_all, ics_diary
 from incidents.exports.documents import json_page
+from incidents.exports.followed import atom_feed, json_feed_of
 from incidents.exports.geojson import geojson_events
 from incidents.exports.tables import csv_about, csv_events
 from incidents.exports.timelinejs import timelinejs_events
@@ -13,6 +15,7 @@ from incidents.exports.workbook import xlsx_events
 from incidents.timeline.query import TimelineQuery
 
 CSV: Final = "text/csv; charset=utf-8; header=present"
+CALENDAR: Final = "text/calendar; charset=utf-8"
 JSON: Final = "application/json"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -70,6 +73,10 @@ _ALL = (
         shared=True,
     ),
     Form("timelinejs", ".timelinejs.json", JSON, timelinejs_events, shared=True),
+    Form("atom", ".atom", "application/atom+xml; charset=utf-8", atom_feed),
+    Form("feed", ".feed.json", "application/feed+json", json_feed_of, shared=True),
+    Form("ics", ".ics", CALENDAR, ics_diary, saved=True),
+    Form("ics-all", ".ics", CALENDAR, ics_all, option=("ics", "all"), whole=True, streamed=True, saved=True),
 )
 FORMS: Final[Mapping[str, Form]] = {form.name: form for form in _ALL}
 SUFFIXES: Final = tuple(dict.fromkeys(form.suffix for form in _ALL))

@@ -13,7 +13,9 @@ from django.http import (
 from django.views.decorators.http import require_safe
 
 from incidents import htmx, share
+from incidents.exports.calendar import ics_event
 from incidents.exports.documents import event_json
+from incidents.exports.forms import CALENDAR
 from incidents.language import gettext, localised, spoken
 from incidents.taxonomy import REDACTION_CATEGORIES
 from incidents.timeline.archive import Archive, Gone, Head, NoSuchPage, Published, archive
@@ -55,7 +57,7 @@ def event_data(request: HttpRequest, number: int) -> HttpResponse:
     head = store.head()
     found = _find(store, number, read_edition(request.GET), head)
     if isinstance(found, Gone):
-        return _gone_data(found)
+        return _gone_data(found, ".json")
 
     def render() -> HttpResponse:
         links = store.links([found.event], head.sequence).get(found.event, ())
@@ -64,6 +66,25 @@ def event_data(request: HttpRequest, number: int) -> HttpResponse:
 
     parts = [request.path, str(found.sequence), str(head.sequence)]
     return cross_origin(htmx.conditional(request, parts=parts, render=render, representation="json"))
+
+
+@require_safe
+def event_calendar(request: HttpRequest, number: int) -> HttpResponse:
+    """Give one event as a calendar."""
+    store = archive()
+    head = store.head()
+    found = _find(store, number, read_edition(request.GET), head)
+    if isinstance(found, Gone):
+        return _gone_data(found, ".ics")
+
+    def render() -> HttpResponse:
+        name = f'attachment; filename="dateline-event-{found.event}.ics"'
+        body = ics_event(found, base_url=settings.BASE_URL)
+        return HttpResponse(body, content_type=CALENDAR, headers={"Content-Disposition": name})
+
+    return htmx.conditional(
+        request, parts=[request.path, str(found.sequence)], render=render, representation="ics"
+    )
 
 
 @require_safe
@@ -142,8 +163,8 @@ def _gone(request: HttpRequest, gone: Gone, store: Archive, head: Head) -> HttpR
     return htmx.render_page(request, "events/gone.html", "events/gone.html", context, status=410)
 
 
-def _gone_data(gone: Gone) -> HttpResponse:
+def _gone_data(gone: Gone, suffix: str) -> HttpResponse:
     if gone.merged_into is not None:
-        return cross_origin(HttpResponsePermanentRedirect(f"/events/{gone.merged_into}.json"))
+        return cross_origin(HttpResponsePermanentRedirect(f"/events/{gone.merged_into}{suffix}"))
     data = {"id": gone.event, "action": gone.action, "at": gone.at.isoformat(), "reason": gone.reason}
     return cross_origin(JsonResponse(data | {"category": gone.category}, status=410))

@@ -1,7 +1,8 @@
 """The ids of the events in each form of a query: one table, to which a new form adds its reader.
 
-`IN_ORDER` forms hold the whole result, over all their pages; `FIRST` the first so many; `AS_A_SET` those that
-a test of its own picks from the result, in any order. Each reader takes `get` and the query.
+`IN_ORDER` forms hold the whole result, over all their pages; `FIRST` the first so many; `AS_A_SET` the events
+that a test of their own picks, in any order; `SUBSETS` some of them; `FOLLOWED` those that are or were in the
+result. Each reader takes `get` and the query.
 """
 
 import csv
@@ -10,6 +11,8 @@ import json
 import re
 from urllib.parse import urlsplit
 
+import feedparser
+import icalendar
 from openpyxl import load_workbook
 
 from incidents.exports.forms import FORMS
@@ -67,3 +70,32 @@ IN_ORDER = {
     "xlsx": xlsx_ids,
 }
 FIRST = {"timelinejs": (timelinejs_ids, 300)}
+
+
+def calendar_events(get, query, form="ics-all"):
+    """Give a calendar's entries by event id."""
+    entries = icalendar.Calendar.from_ical(get(FORMS[form].url(query)).body).walk("VEVENT")
+    return {int(re.match("event-([0-9]+)@", entry["uid"])[1]): entry for entry in entries}
+
+
+def ics_ids(get, query, form="ics-all"):
+    """Give the ids of the events that are still public."""
+    entries = calendar_events(get, query, form).items()
+    return [
+        number for number, entry in entries if entry["summary"] not in ("Withdrawn entry", "Merged entry")
+    ]
+
+
+def atom_ids(get, query):
+    parsed = feedparser.parse(get(FORMS["atom"].url(query)).body)
+    assert not parsed.bozo
+    return [int(entry.id.split("/events/")[1].split("/")[0]) for entry in parsed.entries]
+
+
+def json_feed_ids(get, query):
+    return [item["_dateline"]["event"] for item in json.loads(get(FORMS["feed"].url(query)).body)["items"]]
+
+
+AS_A_SET = {"geojson": (geojson_ids, lambda edition: edition.facets["located"]), "ics-all": (ics_ids, bool)}
+SUBSETS = {"ics": lambda get, query: ics_ids(get, query, "ics")}
+FOLLOWED = {"atom": atom_ids, "feed": json_feed_ids}

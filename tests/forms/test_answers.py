@@ -169,7 +169,8 @@ def test_a_pinned_form_is_the_same_bytes_after_everything_has_changed(get, archi
     filters = ("", "&strand=violence&order=oldest", "&place=examplia&lang=ar")
     addresses = [address(name, f"as_of={at}{more}") for name in FORMS for more in filters]
     before = {each: get(each).body for each in addresses}
-    live = {name: get(address(name)).body for name in FORMS if name != "json"}
+    # A page leads on within its own query, and a feed is known by the address that is followed.
+    live = {name: get(address(name)).body for name in FORMS if name not in ("json", "atom", "feed")}
     go_on(200, 75)
     assert {each for each in addresses if get(each).body != before[each]} == set()
     # What was downloaded without a pin is the same as what the pin gives for ever.

@@ -4,10 +4,11 @@ import random
 
 import pytest
 
+from incidents.models import Edition
 from incidents.timeline.archive import archive
 from incidents.timeline.query import TimelineQuery
 from tests.forms.examples import fill, random_query
-from tests.forms.reading import FIRST, IN_ORDER, geojson_ids
+from tests.forms.reading import AS_A_SET, FIRST, FOLLOWED, IN_ORDER, SUBSETS
 
 pytestmark = pytest.mark.django_db
 EVENTS = 120
@@ -19,6 +20,13 @@ def expected(query):
     return list(store.published(selection.sequences(selection.total)).values())
 
 
+def ever_found(query):
+    """Give the events of every edition so far that the query finds, or found while it stood."""
+    store = archive()
+    found = store.matched(query, query.as_of or store.head().sequence)
+    return set(Edition.objects.filter(sequence__in=found).values_list("event", flat=True))
+
+
 def assert_forms_agree(get, query):
     events = expected(query)
     ids = [edition.event for edition in events]
@@ -26,8 +34,24 @@ def assert_forms_agree(get, query):
         assert read(get, query) == ids, f"{name} of {query.url()}"
     for name, (read, most) in FIRST.items():
         assert read(get, query) == ids[:most], f"{name} of {query.url()}"
-    located = {edition.event for edition in events if edition.facets["located"]}
-    assert set(geojson_ids(get, query)) == located, query.url()
+    for name, (read, picks) in AS_A_SET.items():
+        picked = {edition.event for edition in events if picks(edition)}
+        assert set(read(get, query)) == picked, f"{name} of {query.url()}"
+    for name, read in SUBSETS.items():
+        assert set(read(get, query)) <= set(ids), f"{name} of {query.url()}"
+    for name, read in FOLLOWED.items():
+        assert set(read(get, query)) <= ever_found(query), f"{name} of {query.url()}"
+
+
+def test_what_matched_is_what_the_query_finds_at_one_sequence_after_the_other(get):
+    fill(40)
+    store, chance = archive(), random.Random(5)
+    for query in [TimelineQuery(), *(random_query(chance) for _ in range(6))]:
+        found = set()
+        for at in range(1, store.head().sequence + 1):
+            selection = store.select(query, at)
+            found |= set(selection.sequences(selection.total))
+        assert store.matched(query, store.head().sequence) == sorted(found, reverse=True)
 
 
 def queries(number, seed):

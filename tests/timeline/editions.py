@@ -188,11 +188,21 @@ def make_facets(document, **overrides):
     } | overrides
 
 
-def append(event, *, action="published", facets=None, reason="", merged_into=None, words=None, **document):
+def append(
+    event,
+    *,
+    action="published",
+    material=True,
+    facets=None,
+    reason="",
+    merged_into=None,
+    words=None,
+    **document,
+):
     """Append an edition of an event and supersede the one that stood; gives its sequence."""
     number = (Edition.objects.filter(event=event).aggregate(Max("number"))["number__max"] or 0) + 1
     standing = Edition.objects.filter(event=event, superseded_by=None, redacts=None)
-    edition = _insert(event, number=number, action=action, merged_into=merged_into)
+    edition = _insert(event, number=number, action=action, material=material, merged_into=merged_into)
     standing.exclude(sequence=edition.sequence).update(superseded_by=edition.sequence)
     if action in ("withdrawn", "merged"):
         body, frozen = {"schema": 1, "id": event, "category": None}, {}
@@ -207,7 +217,7 @@ def append(event, *, action="published", facets=None, reason="", merged_into=Non
 def redact(sequence, category="privacy"):
     """Take an edition's content back; gives the sequence of the note."""
     event = Edition.objects.get(sequence=sequence).event
-    note = _insert(event, number=None, action="redacted", redacts=sequence)
+    note = _insert(event, number=None, action="redacted", material=True, redacts=sequence)
     _write(note, {"schema": 1, "id": event, "category": category}, {}, "", "1")
     EditionContent.objects.filter(edition_id=sequence).delete()
     return note.sequence
@@ -219,7 +229,6 @@ def _insert(event, **columns):
     return Edition.objects.create(
         sequence=sequence,
         event=event,
-        material=True,
         published_at=FIRST_PUBLISHED + timedelta(hours=sequence - 1),
         content_digest="",
         # Snapshots are kept by digest, and each test writes its sequences anew.

@@ -19,6 +19,7 @@ from incidents.timeline.index.fold import Fold
 from incidents.timeline.index.index import Index
 from incidents.timeline.index.names import labels_of, links_of, places_of
 from incidents.timeline.index.selection import IndexSelection
+from incidents.timeline.index.sets import bitmap_of
 from incidents.timeline.index.view import View
 from incidents.timeline.log import Log
 from incidents.timeline.public import PUBLIC_ACTIONS
@@ -55,6 +56,15 @@ class IndexArchive(Log):
         if at > 0:
             self._catch_up()
         return IndexSelection(query, self._view(at), self)
+
+    def matched(self, query: TimelineQuery, at: int) -> list[int]:
+        if at > 0:
+            self._catch_up()
+        index = self._view(at).index
+        rows = index.rows
+        ever = bitmap_of(rows.by_sequence[: rows.published_by(at)]) - index.erased
+        found = IndexSelection(query, View(index, at, ever), self)
+        return sorted(found.sequences(found.total), reverse=True)
 
     def labels(self, values: Mapping[str, Collection[str]], at: int) -> Labels:
         return labels_of(self._view(at), self, values)

@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable, Mapping
 from incidents.models.document import AncestorDocument, EventDocument, Named, PlaceDocument
 from incidents.timeline.archive import Labels, Linked, PlaceLabel
 from incidents.timeline.log import Log
-from incidents.timeline.public import public_at
+from incidents.timeline.public import ever_public, public_at
 from incidents.timeline.query import TimelineQuery
-from tests.timeline.oracle.rows import NOT_STATED, Snapshot, load
+from tests.timeline.oracle.rows import NOT_STATED, Snapshot, load, read_row
 from tests.timeline.oracle.selection import PlainSelection
 
 
@@ -26,6 +26,12 @@ class PlainArchive(Log):
     def select(self, query: TimelineQuery, at: int) -> PlainSelection:
         snapshot = self._snapshot(at)
         return PlainSelection(query, snapshot, lambda slugs: self._places(snapshot, slugs))
+
+    def matched(self, query: TimelineQuery, at: int) -> list[int]:
+        columns = ("sequence", "event", "content__facets", "content__search_text")
+        rows = [read_row(*values) for values in ever_public(at, self.alias).values_list(*columns)]
+        found = PlainSelection(query, Snapshot.of(at, rows), lambda _: {})
+        return sorted(found.sequences(found.total), reverse=True)
 
     def labels(self, values: Mapping[str, Collection[str]], at: int) -> Labels:
         snapshot = self._snapshot(at)
