@@ -18,8 +18,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from incidents.language import gettext, ngettext
-from incidents.problems import problem, wants_data
-from incidents.templating import error_page
+from incidents.problems import refusal
 
 PAGES, SEARCH, EXPORT, API, OEMBED, SHARE = "pages", "search", "export", "api", "oembed", "share"
 MISSES: Final = "misses"
@@ -209,14 +208,7 @@ def _refusal(request: HttpRequest, name: str, *, count: int = 1) -> HttpResponse
         "More was asked for from your network than one reader may have. Try again in {n} seconds.",
         wait,
     )
-    return _readable(request, 429, gettext("Too much at once"), explanation, wait)
-
-
-def _readable(request: HttpRequest, status: int, title: str, explanation: str, wait: int) -> HttpResponse:
-    headers = {"Retry-After": str(wait)}
-    if wants_data(request):
-        return problem(status, explanation, headers=headers)
-    return error_page(request, status, title, explanation, headers=headers)
+    return refusal(request, 429, gettext("Too much at once"), explanation, headers={"Retry-After": str(wait)})
 
 
 def _in_a_place(view: View) -> View:
@@ -229,7 +221,8 @@ def _in_a_place(view: View) -> View:
             explanation = gettext(
                 "Other downloads are being made at this moment. Try again in a few seconds."
             )
-            return _readable(request, 503, gettext("Busy"), explanation, BUSY_SECONDS)
+            headers = {"Retry-After": str(BUSY_SECONDS)}
+            return refusal(request, 503, gettext("Busy"), explanation, headers=headers)
         try:
             response = view(request, *args, **kwargs)
         except BaseException:

@@ -15,7 +15,7 @@ from django.middleware.gzip import GZipMiddleware
 from incidents.htmx import VARY
 from incidents.language import DEFAULT, asked_for, foreign, gettext, numeral, speaking
 from incidents.models.synthetic import is_synthetic
-from incidents.templating import error_page
+from incidents.problems import API_PREFIX, is_data, refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -68,8 +68,8 @@ def surface_of(path: str, content_type: str) -> Surface:
     if path.endswith("/embed/"):
         return Surface.EMBED
     # A 304 has no type, and must not put another policy on the copy that it confirms.
-    is_data = not content_type.startswith("text/html") if content_type else "." in path.rpartition("/")[2]
-    return Surface.DATA if is_data else Surface.PUBLIC
+    data = not content_type.startswith("text/html") if content_type else is_data(path)
+    return Surface.DATA if data else Surface.PUBLIC
 
 
 class TrustedProxyMiddleware:
@@ -203,16 +203,18 @@ class RequestGuardMiddleware:
         if len(query) > settings.QUERY_STRING_MAX_BYTES:
             most = numeral(settings.QUERY_STRING_MAX_BYTES)
             explanation = gettext("An address can hold {most} bytes of filters.", most=most)
-            return error_page(request, 414, gettext("This address is too long"), explanation)
+            return refusal(request, 414, gettext("This address is too long"), explanation)
         desk = request.path_info.startswith(DESK_PREFIX)
         allowed = ["GET", "HEAD", *(["POST"] if request.path_info in POST_PATHS else [])]
+        # Browsers ask so before a script of another site may read.
+        allowed += ["OPTIONS"] if request.path_info.startswith(API_PREFIX) else []
         if not desk and request.method not in allowed:
             headers = {"Allow": ", ".join(allowed)}
             explanation = gettext(
                 "It answers {methods}.", methods=gettext(" and ").join(map(foreign, allowed))
             )
             title = gettext("This page can only be read")
-            return error_page(request, 405, title, explanation, headers=headers)
+            return refusal(request, 405, title, explanation, headers=headers)
         # Django has decoded the path and left broken bytes percent-encoded: decoding again finds them.
         problem = self._host_problem(request) or text_problem(
             gettext("path"), unquote_to_bytes(request.path_info)
@@ -220,7 +222,7 @@ class RequestGuardMiddleware:
         problem = problem or text_problem(gettext("query"), unquote_to_bytes(query))
         if not problem and not desk and request.method == "POST":
             problem = text_problem(gettext("form"), unquote_to_bytes(request.body))
-        return error_page(request, 400, gettext("We cannot read this request"), problem) if problem else None
+        return refusal(request, 400, gettext("We cannot read this request"), problem) if problem else None
 
     def _host_problem(self, request: HttpRequest) -> str:
         try:

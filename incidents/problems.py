@@ -2,19 +2,39 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
-from django.http import HttpRequest, JsonResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from incidents.language import unmarked
+from incidents.templating import error_page
 
 CONTENT_TYPE = "application/problem+json"
+API_PREFIX: Final = "/api/"
+API_DOCS: Final = "/api/v1/docs"
 
 
-def wants_data(request: HttpRequest) -> bool:
+def is_data(path: str) -> bool:
     """Whether an address is one that programs read, so that its errors are data too."""
-    path = request.path_info
-    return path.startswith(("/api/", "/oembed")) or "." in path.rpartition("/")[2]
+    if path.startswith(API_PREFIX):
+        return path != API_DOCS
+    named = "." in path.rpartition("/")[2] and not path.startswith(settings.STATIC_URL)
+    return named or path.startswith("/oembed")
+
+
+def refusal(
+    request: HttpRequest,
+    status: int,
+    title: str,
+    explanation: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """Say what is wrong and what can be done: as a page for people, as a problem for programs."""
+    if is_data(request.path_info):
+        return problem(status, explanation, headers=headers)
+    return error_page(request, status, title, explanation, headers=headers)
 
 
 def problem(

@@ -1,7 +1,7 @@
 """Every address of the site."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from incidents.exports.forms import SUFFIXES
 from incidents.views import events, forms, health, pages, readings, record, timeline
@@ -15,6 +15,7 @@ urlpatterns = [
     path("events/<int:number>.ics", events.event_calendar, name="event_calendar"),
     path("events/<int:number>/<slug:slug>/", events.event, name="event"),
     path("events/<int:number>/<slug:slug>/history/", events.event_history, name="event_history"),
+    path("api/v1/", include("incidents.api.urls")),
     path("read-date", readings.read_date, name="read_date"),
     path("methods/", pages.methods, name="methods"),
     path("collections/", pages.collections, name="collections"),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("corrections.atom", record.corrections_feed, name="corrections_feed"),
     path("sources/", record.sources, name="sources"),
     path("sources/<slug:slug>/", record.source, name="source"),
+    path("data/", record.data, name="data"),
     path("about/", pages.about, name="about"),
     path("contact/", pages.contact, name="contact"),
     path("care/", pages.care, name="care"),

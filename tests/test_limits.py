@@ -189,7 +189,7 @@ def test_threads_are_counted_exactly():
 
 
 @pytest.fixture
-def own_places(monkeypatch):
+def own_places(db, monkeypatch):
     places = Places()
     monkeypatch.setattr(limits, "places", places)
     return places

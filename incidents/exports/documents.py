@@ -25,7 +25,7 @@ from incidents.models.document import (
 )
 from incidents.models.log import SCHEMA_VERSION
 from incidents.taxonomy import KINDS, RELATIONS
-from incidents.timeline.archive import Linked, Published
+from incidents.timeline.archive import Linked, Published, Selection, Unit
 from incidents.timeline.facets import FacetGroup, facet_groups
 from incidents.timeline.query import TimelineQuery
 from incidents.timeline.series import Series, series_of
@@ -53,7 +53,6 @@ def timeline_json(answer: Answer) -> Json:
     editions = archive.published(sequences)
     links = archive.links([edition.event for edition in editions.values()], at)
     found = about(answer)
-    groups = facet_groups(query, selection, archive, PATH)
 
     def page_url(number: int) -> str | None:
         return base_url + query.replacing(page=number).url(PATH) if 1 <= number <= pages else None
@@ -65,21 +64,9 @@ def timeline_json(answer: Answer) -> Json:
         "total": found.total,
         "as_of": head_json(answer.head),
         "about": rights_json(found),
-        "facets": {group.key: _facet(group, base_url) for group in groups},
-        "histogram": {
-            "unit": HISTOGRAM_UNIT,
-            "bins": [
-                {
-                    "start": column.start,
-                    "violence": column.violence,
-                    "diplomacy": column.diplomacy,
-                    "politics": column.politics,
-                    "forces": column.forces,
-                }
-                for column in selection.histogram(HISTOGRAM_UNIT)
-            ],
-        },
-        "series": [_series(row) for row in series_of(archive.published(selection.series()).values())],
+        "facets": facets_json(answer, PATH),
+        "histogram": histogram_json(selection, HISTOGRAM_UNIT),
+        "series": series_json(answer),
         "notices": list(found.notices),
         "events": [
             event_json(edition, links[edition.event], base_url=base_url, language=query.lang)
@@ -126,6 +113,25 @@ def event_json(edition: Published, links: Iterable[Linked], *, base_url: str, la
         "external": document["external"],
         "edition": edition_json(edition),
     }
+
+
+def facets_json(answer: Answer, path: str) -> Json:
+    """Give every facet's values, with links to `path` that choose or drop each."""
+    groups = facet_groups(answer.query, answer.selection, answer.archive, path)
+    return {group.key: _facet(group, answer.base_url) for group in groups}
+
+
+def histogram_json(selection: Selection, unit: Unit) -> Json:
+    """Give the columns of a query by month, quarter or year."""
+    strands = ("violence", "diplomacy", "politics", "forces")
+    columns = selection.histogram(unit)
+    bins = [{"start": each.start} | {strand: getattr(each, strand) for strand in strands} for each in columns]
+    return {"unit": unit, "bins": bins}
+
+
+def series_json(answer: Answer) -> list[Mapping[str, Any]]:
+    """Give the rows of levels that a query holds; one query."""
+    return [_series(row) for row in series_of(answer.archive.published(answer.selection.series()).values())]
 
 
 def edition_json(edition: Published) -> Json:
@@ -278,11 +284,11 @@ def _claim(claim: ClaimDocument, language: str) -> Json:
         "credibility": claim["credibility"],
         "supports": claim["supports"],
         "figures": [_figure(figure, language) for figure in claim["figures"]],
-        "document": _document(claim["document"], language),
+        "document": document_json(claim["document"], language),
     }
 
 
-def _document(document: DocumentDocument, language: str) -> Json:
+def document_json(document: DocumentDocument, language: str) -> Json:
     return {
         "id": document["id"],
         "class": document["document_class"],

@@ -40,7 +40,10 @@ LARGEST_NUMBER = 2**63 - 1
 MARKS = ("correction", "figures-differ", "no-place")
 ORDERS = ("newest", "oldest")
 OTHER_KEYS = frozenset(
-    {"edition", "shape", "ics", "cursor", "url", "format", "maxwidth", "maxheight", "about"}
+    {
+        *("edition", "shape", "ics", "cursor", "url", "format", "maxwidth", "maxheight", "about"),
+        *("after", "limit", "unit"),
+    }
 )
 """Keys of these addresses that are no part of a query."""
 
@@ -473,6 +476,19 @@ def read_option(params: QueryDict, options: Collection[tuple[str, str]]) -> str:
                 problem = Problem(key, text[:VALUE_LENGTH], f"“{foreign(key)}” {error}")
                 raise UnreadableQuery((problem,), TimelineQuery()) from error
     return ""
+
+
+def read_number(params: QueryDict, key: str, *, default: int, smallest: int = 1, most: int) -> int:
+    """Give a number beside the query; raises `UnreadableQuery`."""
+    text = other_value(params, key)
+    try:
+        number = _number(smallest)(text) if text else default
+        if number > most:
+            raise _RefusedError(gettext("takes a whole number up to {most}.", most=numeral(most)))
+    except _RefusedError as error:
+        problem = Problem(key, text[:VALUE_LENGTH], f"“{foreign(key)}” {error}")
+        raise UnreadableQuery((problem,), TimelineQuery()) from error
+    return number
 
 
 def read_edition(params: QueryDict) -> int | None:

@@ -11,6 +11,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 from incidents.language import DEFAULT, gettext, spoken
+from incidents.problems import refusal
 from incidents.templating import error_page
 
 logger = logging.getLogger(__name__)
@@ -19,7 +20,7 @@ logger = logging.getLogger(__name__)
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400; only our own BadRequest says why, since Django's messages may quote the input."""
     reason = str(exception) if isinstance(exception, BadRequest) else gettext("Part of it is malformed.")
-    return error_page(request, HTTPStatus.BAD_REQUEST, gettext("We cannot read this request"), reason)
+    return refusal(request, HTTPStatus.BAD_REQUEST, gettext("We cannot read this request"), reason)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -44,7 +45,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 404, alike for what never was and what is not public."""
-    return error_page(
+    return refusal(
         request,
         HTTPStatus.NOT_FOUND,
         gettext("There is no page here"),

@@ -11,24 +11,19 @@ from django.views.decorators.http import require_safe
 from incidents import htmx
 from incidents.exports.answers import Answer
 from incidents.exports.forms import FORMS, Form, forms_at
+from incidents.exports.unreadable import unreadable
 from incidents.language import gettext, numeral
 from incidents.limits import EXPORT, limited
 from incidents.problems import problem
 from incidents.timeline.archive import Archive, Head, NoSuchPage, archive
 from incidents.timeline.page import day_of
-from incidents.timeline.query import Reading, TimelineQuery, UnreadableQuery, read_option
+from incidents.timeline.query import Reading, TimelineQuery, read_option
 from incidents.timeline.redactions import newest_redaction
 from incidents.views.answers import cross_origin, refusing, see_other
 
 
-def refused(request: HttpRequest, error: UnreadableQuery) -> HttpResponse:
-    """Say what could not be read, for each key what it takes."""
-    problems = [{"key": each.key, "value": each.value, "message": each.message} for each in error.problems]
-    return problem(400, " ".join(each.message for each in error.problems), problems=problems)
-
-
 @require_safe
-@refusing(refused)
+@refusing(unreadable)
 def query_form(request: HttpRequest, suffix: str) -> HttpResponseBase:
     """Give a query in the form that its address names."""
     store, now = archive(), datetime.now(UTC)

@@ -1,16 +1,20 @@
-"""The pages of record: what was put right, and the sources everything rests on."""
+"""The pages of record: what was put right, what everything rests on, and how to have it as data."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from incidents import htmx, share
+from incidents.exports.about import attribution
 from incidents.exports.corrections import corrections_atom
-from incidents.language import gettext
+from incidents.exports.forms import FORMS
+from incidents.language import gettext, spoken
 from incidents.timeline.archive import NoSuchPage, archive
+from incidents.timeline.coverage import collection_parts
 from incidents.timeline.outlets import outlet_page, outlets_of
-from incidents.timeline.query import read_page
+from incidents.timeline.query import TimelineQuery, read_page
 from incidents.timeline.rectifications import rectifications
+from incidents.timeline.wording import moment_words
 
 FEED_SIZE = 100
 
@@ -76,8 +80,30 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, "pages/source.html", context, head.sequence, page)
 
 
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    """Say how to have the archive as data, by which rights, and what it covers."""
+    store = archive()
+    head = store.head()
+    description = gettext("Downloads, the API, licence and attribution, and what the archive covers.")
+    context = {
+        "meta": share.page_meta(gettext("Data"), description, "/data/"),
+        "section": "data",
+        "forms": [
+            (form.path, form.url(TimelineQuery(lang=spoken()))) for form in FORMS.values() if not form.option
+        ],
+        "parts": collection_parts(store, head.sequence),
+        "head": head,
+        "when": moment_words(head.at),
+        "licence": settings.LICENCE,
+        "attribution": attribution(head, share.absolute("/")),
+    }
+    return _page(request, "pages/data.html", context, head.sequence, 1)
+
+
 def _page(
     request: HttpRequest, template: str, context: dict[str, object], sequence: int, page: int
 ) -> HttpResponse:
-    parts = [request.path, str(page), str(sequence), str(settings.SHOW_RELIABILITY)]
+    shown = (settings.SHOW_RELIABILITY, settings.LICENCE, settings.PUBLISHER)
+    parts = [request.path, str(page), str(sequence), *map(str, shown)]
     return htmx.render_page(request, template, template, context, etag_parts=parts)

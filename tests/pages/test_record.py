@@ -176,3 +176,14 @@ def test_queries_do_not_grow_with_the_archive(db, django_assert_max_num_queries)
         outlets_of(store, 4)
     with django_assert_max_num_queries(4):
         outlet_page(store, "gazette", 4)
+
+
+def test_data_page_names_the_forms_the_rights_and_the_head(get, published):
+    page = get("/data/")
+    head = archive().head()
+    assert page.status == 200
+    assert head.digest in page.text
+    for address in ("/timeline.csv", "/timeline.json", "/api/v1/docs"):
+        assert page.one("a", href=address)
+    assert page.one("a", rel="license noopener noreferrer")
+    assert "Quotations and cited documents belong to their sources" in page.text
