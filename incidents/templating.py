@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
@@ -29,6 +30,7 @@ from incidents.language import (
 )
 from incidents.models import synthetic
 
+EMBED_ENDING = "/embed/"
 FOREIGN_WORDS = re.compile(f"{FOREIGN}([^{END_OF_FOREIGN}]*){END_OF_FOREIGN}")
 
 
@@ -93,6 +95,15 @@ class ErrorMeta:
     kind: str = "website"
     canonical: str = ""
     noindex: bool = True
+    oembed: str = ""
+
+
+def embed_notice(
+    request: HttpRequest, status: int, title: str, explanation: str, *, link: str = ""
+) -> HttpResponse:
+    """Say within another site's frame, where no script may run, why there is nothing to show."""
+    context = {"title": title, "explanation": explanation, "link": link}
+    return render(request, "embed/notice.html", context, status=status)
 
 
 def error_page(
@@ -107,11 +118,15 @@ def error_page(
 
     htmx gets `_error.html`, put in place of the whole view.
     """
-    # Only the path: the query string may be what was wrong, and is never repeated.
-    meta = ErrorMeta(title=title, description=explanation, path=request.path)
-    context = {"meta": meta, "section": "", "title": title, "explanation": explanation, "status": status}
-    response = htmx.render_page(request, "error.html", "_error.html", context, status=status)
-    if htmx.wants_fragment(request):
+    is_embed = request.path_info.endswith(EMBED_ENDING)
+    if is_embed:
+        response = embed_notice(request, status, title, explanation)
+    else:
+        # Only the path: the query string may be what was wrong, and is never repeated.
+        meta = ErrorMeta(title=title, description=explanation, path=request.path)
+        context = {"meta": meta, "section": "", "title": title, "explanation": explanation, "status": status}
+        response = htmx.render_page(request, "error.html", "_error.html", context, status=status)
+    if htmx.wants_fragment(request) and not is_embed:
         htmx.retarget(response, "#view")
     for name, value in (headers or {}).items():
         response[name] = value

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from incidents.exports.forms import SUFFIXES
-from incidents.views import events, forms, health, pages, readings, record, timeline
+from incidents.views import embeds, events, forms, health, pages, readings, record, sharing, timeline
 
 urlpatterns = [
     path("", timeline.timeline, name="timeline"),
@@ -16,6 +16,12 @@ urlpatterns = [
     path("events/<int:number>/<slug:slug>/", events.event, name="event"),
     path("events/<int:number>/<slug:slug>/history/", events.event_history, name="event_history"),
     path("api/v1/", include("incidents.api.urls")),
+    path("share/", sharing.share_page, name="share"),
+    path("s/<str:code>", sharing.short_link, name="short_link"),
+    path("difference/", sharing.difference, name="difference"),
+    path("embed/", embeds.view_embed, name="view_embed"),
+    path("oembed", embeds.oembed_data, name="oembed"),
+    path("events/<int:number>/<slug:slug>/embed/", embeds.event_embed, name="event_embed"),
     path("read-date", readings.read_date, name="read_date"),
     path("methods/", pages.methods, name="methods"),
     path("collections/", pages.collections, name="collections"),

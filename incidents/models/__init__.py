@@ -14,6 +14,7 @@ from incidents.models.events import (
 from incidents.models.log import Edition, EditionAuthor, EditionContent
 from incidents.models.records import Record
 from incidents.models.reference import Actor, Document, Place, Source, SourceReliability
+from incidents.models.short_links import ShortLink
 from incidents.models.workflow import Comment, Contribution, Submission
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Place",
     "Record",
     "ResponsibilityAssertion",
+    "ShortLink",
     "Source",
     "SourceReliability",
     "Submission",

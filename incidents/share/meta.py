@@ -1,23 +1,24 @@
 """What others see of a page: its canonical link, title, description and Open Graph texts."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.conf import settings
 
 from incidents.language import gettext, localised
-from incidents.timeline.archive import Head
 from incidents.timeline.event_page import EventPage
 from incidents.timeline.history import History
 from incidents.timeline.page import TimelinePage
-from incidents.timeline.query import TimelineQuery
-from incidents.timeline.wording import moment_words
 
 DESCRIPTION_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
 class PageMeta:
-    """`path` is the page's own address on this host; an empty `canonical` means there is no link to share."""
+    """`path` is the page's own address on this host; an empty `canonical` means there is no link to share.
+
+    `framed` says that other sites can show the page in a frame.
+    """
 
     title: str
     description: str
@@ -25,16 +26,12 @@ class PageMeta:
     canonical: str = ""
     kind: str = "website"
     noindex: bool = False
+    framed: bool = False
 
-
-@dataclass(frozen=True, slots=True)
-class ShareLinks:
-    """A view's links: `live` follows the archive, `pinned` stays at the sequence seen now."""
-
-    live: str
-    pinned: str
-    json: str
-    as_of: str
+    @property
+    def oembed(self) -> str:
+        """The address at which other sites learn how to frame the page, without its format."""
+        return f"{settings.BASE_URL}/oembed?url={quote(absolute(self.path), safe='')}" if self.framed else ""
 
 
 def absolute(path: str) -> str:
@@ -48,23 +45,16 @@ def timeline_meta(page: TimelinePage) -> PageMeta:
     if page.problems:
         return PageMeta(page.sentence, page.announcement, path, noindex=True)
     description = shortened(" ".join((gettext("A sourced timeline."), page.announcement + ".", page.note)))
-    return PageMeta(page.announcement, description, path, absolute(path))
-
-
-def timeline_links(query: TimelineQuery, head: Head) -> ShareLinks:
-    """Give the links of a view; a pinned one keeps the sequence it has. `head` is the state shown."""
-    pinned = query.replacing(as_of=head.sequence, page=query.page)
-    live = query.replacing(as_of=None, page=query.page)
-    return ShareLinks(
-        absolute(live.url()), absolute(pinned.url()), query.url("/timeline.json"), moment_words(head.at)
-    )
+    return PageMeta(page.announcement, description, path, absolute(path), framed=True)
 
 
 def event_meta(page: EventPage) -> PageMeta:
     """Describe an event: its title, then its date and summary."""
     description = shortened(f"{page.dateline}: {page.summary}" if page.summary else page.dateline)
     path = page.edition_url if page.is_old else page.url
-    return PageMeta(page.title, description, path, absolute(page.url), kind="article", noindex=page.is_old)
+    return PageMeta(
+        page.title, description, path, absolute(page.url), "article", noindex=page.is_old, framed=True
+    )
 
 
 def history_meta(history: History) -> PageMeta:

@@ -238,8 +238,11 @@ class Selection(Protocol):
     def newest_source(self) -> date | None:
         """Date of the newest source of the query's collections, or of the whole archive without any."""
 
-    def events_not_in(self, other: "Selection") -> set[int]:
-        """Give the events of those editions here that another selection of this archive does not hold."""
+    def editions_not_in(self, other: "Selection") -> dict[int, int]:
+        """Give event and sequence of those editions here that another selection of this archive lacks.
+
+        They stand in the query's order.
+        """
 
 
 class Archive(Protocol):

@@ -35,10 +35,13 @@ class More:
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
+    """`difference_url` is empty where nothing in the view has changed."""
+
     heading: str
     since: str
     redactions: tuple[str, ...]
     live_url: str
+    difference_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,24 +228,25 @@ def _hidden(
 
 
 def _pinned(query: TimelineQuery, selection: Selection, shown: Head, head: Head, archive: Archive) -> Pinned:
+    since = changes_since(selection, archive, head.sequence)
     return Pinned(
         heading=gettext("You are reading this view as of {moment}", moment=moment_words(shown.at)),
-        since=_since_words(changes_since(selection, archive, head.sequence)),
+        since=since_words(since),
         redactions=tuple(notice.message for notice in removal_notices(shown.sequence)),
         live_url=query.replacing(as_of=None).url(),
+        difference_url=query.url("/difference/") if since.any else "",
     )
 
 
-def _since_words(since: Since) -> str:
-    """Say what the view would gain and lose: "Since then: 2 events added, 1 event changed."."""
+def since_words(since: Since) -> str:
+    """Say what the view would gain and lose: "Since then: 3 new, 1 corrected, 1 removed."."""
     if not since.any:
         return gettext("Nothing in it has changed since.")
     parts = [
-        ngettext("{n} event added", "{n} events added", since.added) if since.added else "",
-        ngettext("{n} event changed", "{n} events changed", since.changed) if since.changed else "",
-        ngettext("{n} event no longer in it", "{n} events no longer in it", since.removed)
-        if since.removed
-        else "",
+        ngettext("{n} new", "{n} new", since.added) if since.added else "",
+        ngettext("{n} corrected", "{n} corrected", since.corrected) if since.corrected else "",
+        ngettext("{n} changed otherwise", "{n} changed otherwise", since.changed) if since.changed else "",
+        ngettext("{n} no longer in it", "{n} no longer in it", since.removed) if since.removed else "",
     ]
     return gettext("Since then: {changes}.", changes=listed(part for part in parts if part))
 

@@ -1,27 +1,80 @@
 """What has become of a view since the sequence it is pinned to."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
+from django.db import DEFAULT_DB_ALIAS
+
+from incidents.models import Edition
 from incidents.timeline.archive import Archive, Selection
+
+BATCH: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """How many events the same query has more, with a newer edition, and no more."""
+    """How many events the same query has more, corrected, otherwise changed, and no more.
+
+    A corrected one has had a correction or a clarification since, whatever else was done to it.
+    """
 
     added: int = 0
+    corrected: int = 0
     changed: int = 0
     removed: int = 0
 
     @property
     def any(self) -> bool:
-        return bool(self.added or self.changed or self.removed)
+        return bool(self.added or self.corrected or self.changed or self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The sequences of a view then and now, in the query's order.
+
+    `added` are of now, `removed` of then; `changed` leads from an event to both.
+    """
+
+    added: tuple[int, ...] = ()
+    changed: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    removed: tuple[int, ...] = ()
 
 
 def changes_since(pinned: Selection, archive: Archive, head: int) -> Since:
+    """Count what differs between a pinned selection and its query as of `head`.
+
+    Queries as for `compare`, and one for 500 of the events that have changed.
+    """
+    compared = compare(pinned, archive, head)
+    corrected = _corrected(compared.changed, pinned.at, head)
+    return Since(
+        added=len(compared.added),
+        corrected=corrected,
+        changed=len(compared.changed) - corrected,
+        removed=len(compared.removed),
+    )
+
+
+def compare(pinned: Selection, archive: Archive, head: int) -> Compared:
     """Compare a pinned selection with its query as of `head`; one query."""
     if head == pinned.at:
-        return Since()
+        return Compared()
     live = archive.select(pinned.query.replacing(as_of=None), head)
-    old, new = pinned.events_not_in(live), live.events_not_in(pinned)
-    return Since(added=len(new - old), changed=len(new & old), removed=len(old - new))
+    old, new = pinned.editions_not_in(live), live.editions_not_in(pinned)
+    return Compared(
+        added=tuple(sequence for event, sequence in new.items() if event not in old),
+        changed={event: (old[event], sequence) for event, sequence in new.items() if event in old},
+        removed=tuple(sequence for event, sequence in old.items() if event not in new),
+    )
+
+
+def _corrected(events: Collection[int], at: int, head: int, alias: str = DEFAULT_DB_ALIAS) -> int:
+    """Count the events that were corrected after sequence `at`."""
+    ordered, corrected = sorted(events), 0
+    made = Edition.objects.using(alias).filter(sequence__gt=at, sequence__lte=head)
+    made = made.filter(action__in=("corrected", "clarified"))
+    for start in range(0, len(ordered), BATCH):
+        batch = made.filter(event__in=ordered[start : start + BATCH])
+        corrected += batch.order_by().values("event").distinct().count()
+    return corrected

@@ -17,7 +17,8 @@ TYPING_FIELD = "q"
 """While words are typed the address is replaced, so that going back does not spell them backwards."""
 
 
-def _unreadable(request: HttpRequest, error: UnreadableQuery) -> HttpResponse:
+def unreadable(request: HttpRequest, error: UnreadableQuery) -> HttpResponse:
+    """Say what cannot be read, and keep the rest of the filters in the form."""
     page = unreadable_page(error, other_value(request.GET, "when"))
     context = {"section": "timeline", "page": page, "meta": share.timeline_meta(page)}
     return htmx.render_page(request, PAGE, FRAGMENT, context, status=400)
@@ -28,7 +29,7 @@ def _uncounted(request: HttpRequest, error: UnreadableQuery) -> HttpResponse:
 
 
 @require_safe
-@refusing(_unreadable)
+@refusing(unreadable)
 def timeline(request: HttpRequest) -> HttpResponse:
     """Show the events of a query."""
     store, now = archive(), datetime.now(UTC)
@@ -77,7 +78,7 @@ def _context(reading: Reading, store: Archive, head: Head, now: datetime) -> dic
     except NoSuchPage as error:
         raise Http404 from error
     shown = head if reading.query.as_of is None else store.head(reading.query.as_of)
-    links = share.timeline_links(page.query, shown)
+    links = share.view_links(page.query, page.announcement, shown)
     return {"section": "timeline", "page": page, "meta": share.timeline_meta(page), "share": links}
 
 

@@ -40,6 +40,28 @@
     if (note) note.textContent = copied ? note.dataset.copied : note.dataset.selected;
   };
 
+  // The share sheet fetches what is not needed at first when it is opened, and a short link when it is asked for.
+  const fetched = async (element, url, options) => {
+    const answer = await fetch(url, { ...options, headers: { 'HX-Request': 'true' } }).catch(() => null);
+    if (!answer?.ok) return;
+    const part = document.createElement('template');
+    part.innerHTML = await answer.text();
+    element.replaceWith(part.content);
+  };
+  document.addEventListener('toggle', event => {
+    const more = event.newState === 'open' && $('[data-more]', event.target);
+    if (more) fetched(more.parentElement, more.href);
+  }, true);
+  document.addEventListener('submit', event => {
+    if (!event.target.matches('[data-short]')) return;
+    event.preventDefault();
+    fetched(event.target, event.target.action, { method: 'POST', body: new URLSearchParams(new FormData(event.target)) });
+  });
+  document.addEventListener('toggle', event => {
+    const native = $('[data-native]', event.target);
+    if (native && navigator.share) native.hidden = false;
+  }, true);
+
   // Find in a list: letters are compared without case and accents; what holds a match stays above it.
   const fold = text => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const findIn = input => {
@@ -145,8 +167,12 @@
   for (const name of ['htmx:sendError', 'htmx:timeout', 'htmx:responseError']) document.addEventListener(name, failed);
 
   document.addEventListener('click', event => {
-    const target = event.target.closest('[data-copy], [data-retry], [data-keys], .skip[href="#rail-h"]');
+    const target = event.target.closest('[data-copy], [data-native], [data-retry], [data-keys], .skip[href="#rail-h"]');
     if (target?.matches('[data-copy]')) copy(target);
+    if (target?.matches('[data-native]')) {
+      const link = $('#pin-fixed').checked ? $('#link-pinned') : $('#link-live');
+      navigator.share({ title: document.title, url: link.textContent.trim() }).catch(() => {});
+    }
     if (target?.matches('[data-keys]')) $('#keys').showModal();
     if (target?.matches('[data-retry]')) {
       event.preventDefault();

@@ -56,7 +56,7 @@ def test_a_copied_link_shows_the_same_events_in_a_fresh_profile(new_page, live_s
     assert len(before) == 4
     page.get_by_role("button", name="Share this view").first.click()
     page.locator("[data-copy='link-live']").click()
-    expect(page.locator("#share [data-copied]")).to_have_text("Copied.")
+    expect(page.locator("#share [data-copied]").first).to_have_text("Copied.")
     link = page.evaluate("navigator.clipboard.readText()")
     assert link.startswith(live_site.url)
     other = new_page(viewport=WIDE)

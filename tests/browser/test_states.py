@@ -126,7 +126,7 @@ def test_a_pinned_view_says_what_became_of_it_and_leads_to_the_present(page):
     page.goto("/?strand=violence&as_of=6")
     before = page.locator("li.event").count()
     notice = page.locator(".alert", has_text="You are reading this view as of")
-    added = int(re.search(r"(\d+) events? added", notice.inner_text())[1])
+    added = int(re.search(r"(\d+) new", notice.inner_text())[1])
     notice.get_by_role("link", name="See it as it is now").click()
     expect(page).to_have_url(re.compile(r"/\?strand=violence$"))
     expect(page.locator("li.event")).to_have_count(before + added)

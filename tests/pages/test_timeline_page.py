@@ -128,6 +128,7 @@ def test_form_carries_on_what_no_field_shows(get):
     make_published()
     page = get("/?order=oldest&killed_min=0")
     hidden = {field["name"]: field["value"] for field in page.all("input", type="hidden")}
+    assert hidden.pop("url") == "/?killed_min=0&order=oldest&as_of=1"  # of the share sheet
     assert hidden == {"order": "oldest", "killed_min": "0"}
 
 
@@ -200,7 +201,7 @@ def test_pinned_view_says_so_and_shows_nothing_newer(get):
     make_published(title="A new event")
     page = get("/?as_of=1")
     assert "You are reading this view as of" in page.text
-    assert "Since then: 1 event added." in page.text
+    assert "Since then: 1 new." in page.text
     assert "A new event" not in page.text
     assert page.all("a", href="/")
 
@@ -214,7 +215,7 @@ def test_pinned_view_counts_only_what_became_of_its_own_events(get):
     correct(event=changed, by=None, reason="The place was missing.")
     withdraw(event=withdrawn, by=None, reason="It did not take place.")
     make_published(title="An attack")
-    assert "Since then: 1 event changed, 1 event no longer in it." in get("/?kind=talks&as_of=2").text
+    assert "Since then: 1 corrected, 1 no longer in it." in get("/?kind=talks&as_of=2").text
     assert "Nothing in it has changed since." in get("/?kind=talks&as_of=4").text
     assert get("/?kind=talks&as_of=2").all("a", href="/?kind=talks")
 

@@ -225,14 +225,15 @@ class IndexSelection:
         newest = next((day for day in days if terms.get("newest", day).intersect(rows)), None)
         return date.fromisoformat(newest) if newest else None
 
-    def events_not_in(self, other: Selection) -> set[int]:
-        """Give the events of the editions that another selection has not."""
-        if isinstance(other, IndexSelection) and other._view.index is self._view.index:
-            return set(self._view.events(self._rows - other._rows).tolist())
-        kept = set(other.sequences(other.total))
+    def editions_not_in(self, other: Selection) -> dict[int, int]:
         rows = self._view.index.rows
-        held = zip(rows.sequence[list(self._rows)], rows.event[list(self._rows)], strict=True)
-        return {int(event) for sequence, event in held if int(sequence) not in kept}
+        if isinstance(other, IndexSelection) and other._view.index is self._view.index:
+            missing = self._rows - other._rows
+        else:
+            kept = set(other.sequences(other.total))
+            missing = BitMap(row for row in self._rows if int(rows.sequence[row]) not in kept)
+        sequences = self._slice(missing, 0, len(missing), self.query.order)
+        return {int(rows.event[rows.of_sequence(sequence)]): sequence for sequence in sequences}
 
 
 def _filter_of(facet: str) -> str:

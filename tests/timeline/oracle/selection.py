@@ -188,9 +188,9 @@ class PlainSelection:
         newest = max((text for text in dates if text), default=None)
         return date.fromisoformat(newest[:10]) if newest else None
 
-    def events_not_in(self, other: "PlainSelection") -> set[int]:
+    def editions_not_in(self, other: "PlainSelection") -> dict[int, int]:
         kept = {row.sequence for row in other._rows}
-        return {row.event for row in self._rows if row.sequence not in kept}
+        return {row.event: row.sequence for row in self._rows if row.sequence not in kept}
 
 
 def _count(rows: Iterable[Row], holds: Test) -> int:
