@@ -24,8 +24,11 @@ from incidents.timeline.query import LARGEST_NUMBER, read_edition, read_number, 
 from incidents.timeline.redactions import newest_redaction
 
 PATH = "/api/v1"
-REFUSALS: dict[Any, Any] = {400: schemas.Problem, 404: schemas.Problem, 429: schemas.Problem}
+REFUSALS: dict[Any, Any] = dict.fromkeys((400, 404, 414, 429), schemas.Problem)
 GONE: dict[Any, Any] = {410: schemas.Problem}
+MERGED: dict[Any, Any] = {301: None}
+READ: dict[Any, Any] = {303: None}
+"""Words or a time in the address were read: the answer is at the canonical one."""
 
 api = NinjaAPI(
     title="Dateline",
@@ -37,7 +40,9 @@ api = NinjaAPI(
 )
 
 
-@api.get("/", response={200: schemas.Start, **REFUSALS}, tags=["log"], summary="Where to begin")
+@api.get(
+    "/", response={200: schemas.Start, **REFUSALS}, by_alias=True, tags=["log"], summary="Where to begin"
+)
 def start(request: HttpRequest) -> HttpResponse:
     def render() -> HttpResponse:
         links = {"docs": settings.BASE_URL + API_DOCS, "openapi": f"{settings.BASE_URL}{PATH}/openapi.json"}
@@ -49,8 +54,9 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @api.get(
     "/events",
-    response={200: schemas.Events, **REFUSALS, **GONE},
+    response={200: schemas.Events, **READ, **REFUSALS, **GONE},
     openapi_extra=query_parameters("limit", "cursor"),
+    by_alias=True,
     tags=["query"],
     summary="The events of a query",
 )
@@ -74,8 +80,9 @@ def events(request: HttpRequest) -> HttpResponse:
 
 @api.get(
     "/events/{int:number}",
-    response={200: schemas.Event, **REFUSALS, **GONE},
+    response={200: schemas.Event, **MERGED, **REFUSALS, **GONE},
     openapi_extra=options("edition"),
+    by_alias=True,
     tags=["events"],
     summary="One event, or one edition of it",
 )
@@ -102,6 +109,7 @@ def event(request: HttpRequest, number: int) -> HttpResponse:
     "/events/{int:number}/editions",
     response={200: schemas.Editions, **REFUSALS},
     openapi_extra=options("after", "limit"),
+    by_alias=True,
     tags=["log"],
     summary="The editions of one event",
 )
@@ -119,6 +127,7 @@ def event_editions(request: HttpRequest, number: int) -> HttpResponse:
     "/changes",
     response={200: schemas.Changes, **REFUSALS},
     openapi_extra=options("after", "limit"),
+    by_alias=True,
     tags=["log"],
     summary="The editions after a sequence: follow the log, and verify it",
 )
@@ -133,6 +142,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 @api.get(
     "/editions/{int:sequence}",
     response={200: schemas.Edition, **REFUSALS},
+    by_alias=True,
     tags=["log"],
     summary="One edition of the log",
 )
@@ -149,8 +159,9 @@ def edition(request: HttpRequest, sequence: int) -> HttpResponse:
 
 @api.get(
     "/facets",
-    response={200: schemas.Facets, **REFUSALS, **GONE},
+    response={200: schemas.Facets, **READ, **REFUSALS, **GONE},
     openapi_extra=query_parameters(),
+    by_alias=True,
     tags=["query"],
     summary="How many events each value would choose, under all other filters",
 )
@@ -162,8 +173,9 @@ def facets(request: HttpRequest) -> HttpResponse:
 
 @api.get(
     "/histogram",
-    response={200: schemas.Histogram, **REFUSALS, **GONE},
+    response={200: schemas.Histogram, **READ, **REFUSALS, **GONE},
     openapi_extra=query_parameters("unit"),
+    by_alias=True,
     tags=["query"],
     summary="How many events by month, quarter or year",
 )
@@ -180,8 +192,9 @@ def histogram(request: HttpRequest) -> HttpResponse:
 
 @api.get(
     "/series",
-    response={200: schemas.Series, **REFUSALS, **GONE},
+    response={200: schemas.Series, **READ, **REFUSALS, **GONE},
     openapi_extra=query_parameters(),
+    by_alias=True,
     tags=["query"],
     summary="The levels that sources give over time",
 )
@@ -191,8 +204,9 @@ def series(request: HttpRequest) -> HttpResponse:
 
 @api.get(
     "/actors",
-    response={200: schemas.Actors, **REFUSALS, **GONE},
+    response={200: schemas.Actors, **READ, **REFUSALS, **GONE},
     openapi_extra=query_parameters("limit", "cursor"),
+    by_alias=True,
     tags=["names"],
     summary="The actors that the events of a query name",
 )
@@ -203,8 +217,9 @@ def actors(request: HttpRequest) -> HttpResponse:
 
 @api.get(
     "/places",
-    response={200: schemas.Places, **REFUSALS, **GONE},
+    response={200: schemas.Places, **READ, **REFUSALS, **GONE},
     openapi_extra=query_parameters("limit", "cursor"),
+    by_alias=True,
     tags=["names"],
     summary="The places of the events of a query, with what they lie in",
 )
@@ -215,8 +230,9 @@ def places(request: HttpRequest) -> HttpResponse:
 
 @api.get(
     "/sources",
-    response={200: schemas.Sources, **REFUSALS, **GONE},
+    response={200: schemas.Sources, **READ, **REFUSALS, **GONE},
     openapi_extra=query_parameters("limit", "cursor"),
+    by_alias=True,
     tags=["names"],
     summary="The outlets that the events of a query rest on",
 )
@@ -227,8 +243,9 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 @api.get(
     "/documents",
-    response={200: schemas.Documents, **REFUSALS, **GONE},
+    response={200: schemas.Documents, **READ, **REFUSALS, **GONE},
     openapi_extra=query_parameters("limit", "cursor"),
+    by_alias=True,
     tags=["names"],
     summary="The documents that the events of a query cite",
 )
@@ -240,6 +257,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 @api.get(
     "/taxonomies",
     response={200: schemas.Taxonomies, **REFUSALS},
+    by_alias=True,
     tags=["names"],
     summary="Every closed list with its labels and definitions",
 )
