@@ -168,6 +168,8 @@ def next_versions(runner: Runner) -> None:
 
 def slow(runner: Runner) -> None:
     """Run the tests that take minutes; Lighthouse alone, since it measures."""
+    if not shutil.which("soffice") and not installed("libreoffice-calc"):
+        runner.outcome.missing["tables in a spreadsheet"] = "libreoffice-calc"
     runner.check("slow tests", *PYTEST, "-m", SLOW)
     name = "Lighthouse"
     if not has_browser() and not installed("chromium"):

@@ -1,16 +1,19 @@
 """The forms a query can be had in: one table, which addresses, the command and the share panel go by."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from incidents.exports.acled import ACLED
 from incidents.exports.answers import Answer
 from incidents.exports.calendar import ics_all, ics_diary
 from incidents.exports.documents import json_page
 from incidents.exports.followed import atom_feed, json_feed_of
 from incidents.exports.geojson import geojson_events
+from incidents.exports.shapes import Shape
 from incidents.exports.tables import csv_about, csv_events
 from incidents.exports.timelinejs import timelinejs_events
+from incidents.exports.ucdp import UCDP
 from incidents.exports.workbook import xlsx_events
 from incidents.timeline.query import TimelineQuery
 
@@ -27,7 +30,7 @@ class Form:
     Its address is `/timeline` and `suffix`, with `option` (a key of the address and its value) where one
     suffix has several forms. `whole` forms hold every event and are refused above the limit; `streamed` ones
     are sent as they are written. `shared` ones may be read by scripts of other sites, `saved` ones are
-    offered as a file. `beside` is the form that says what this one cannot.
+    offered as a file. `beside` are the forms that say what this one cannot.
     """
 
     name: str
@@ -39,7 +42,7 @@ class Form:
     streamed: bool = False
     shared: bool = False
     saved: bool = False
-    beside: str = ""
+    beside: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -58,10 +61,22 @@ class Form:
         return f"dateline-{sequence}{own and '-'}{own}{self.suffix}"
 
 
+def _shape(name: str, shape: Shape) -> tuple[Form, Form]:
+    """Give another scheme's rows, and the table of what could not be said in them."""
+    notes = f"{name}-notes"
+    table = Form(name, ".csv", CSV, shape.rows, ("shape", name), whole=True, streamed=True, saved=True)
+    return (
+        replace(table, beside=(notes, "about")),
+        replace(table, name=notes, write=shape.notes, option=("shape", notes), beside=("about",)),
+    )
+
+
 _ALL = (
     Form("json", ".json", JSON, json_page, shared=True),
-    Form("csv", ".csv", CSV, csv_events, whole=True, streamed=True, saved=True, beside="about"),
+    Form("csv", ".csv", CSV, csv_events, whole=True, streamed=True, saved=True, beside=("about",)),
     Form("about", ".csv", CSV, csv_about, option=("shape", "about"), saved=True),
+    *_shape("acled", ACLED),
+    *_shape("ucdp", UCDP),
     Form("xlsx", ".xlsx", XLSX, xlsx_events, whole=True, streamed=True, saved=True),
     Form(
         "geojson",

@@ -10,13 +10,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from incidents.exports.about import about, about_rows
 from incidents.exports.answers import Answer
 from incidents.exports.flat import COLUMNS, Value
+from incidents.exports.plain_text import writable
 from incidents.exports.tables import event_rows
 
 CHUNK: Final = 1 << 16
@@ -55,7 +55,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Value) -> Any:
     """Give a value, its text as text: nothing in a workbook of ours is a formula."""
     if not isinstance(value, str):
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
+    text = writable(value)
     if len(text) > LONGEST_CELL:
         text = text[: LONGEST_CELL - len(_CUT)] + _CUT
     if not _NOT_TEXT.match(text):

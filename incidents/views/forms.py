@@ -97,8 +97,7 @@ def in_this_context(chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 def _links(form: Form, found: Answer) -> list[str]:
     links = [f'<{found.url("/")}>; rel="canonical"', f'<{settings.LICENCE}>; rel="license"']
-    if form.beside:
-        links.append(f'<{found.base_url}{FORMS[form.beside].url(found.pinned)}>; rel="describedby"')
+    links += [f'<{found.base_url}{FORMS[name].url(found.pinned)}>; rel="describedby"' for name in form.beside]
     return links
 
 
