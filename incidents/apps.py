@@ -1,6 +1,7 @@
-"""The one application of the project."""
+"""The one application of the project, and the site that Django's admin serves for it."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class IncidentsConfig(AppConfig):
@@ -9,3 +10,9 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
     verbose_name = "Dateline"
     default_auto_field = "django.db.models.BigAutoField"
+
+
+class DeskConfig(AdminConfig):
+    """Django's admin, with our own site in place of its."""
+
+    default_site = "incidents.editing.desk.DeskSite"

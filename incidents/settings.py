@@ -33,14 +33,14 @@ EMBED_ALLOWED = " ".join(environment.read_list("DATELINE_EMBED_ALLOWED", ["*"]))
 DATABASES = {"default": environment.read_database(DATA_DIR)}
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "incidents.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
-    "incidents",
+    "incidents.apps.IncidentsConfig",
 ]
 
 MIDDLEWARE = [

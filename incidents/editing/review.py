@@ -156,7 +156,8 @@ def merge(*, loser: Event, winner: Event, by: Any, reason: str, version: int | N
         # Only what is public can be merged, and what is merged is not: so no chain ever closes.
         kept = take(winner, None, states=("published",))
         # Claims that move were published before; what somebody has typed into the winner was not.
-        _check_second_person(kept, by)
+        if problem := second_person_problem(kept, by):
+            raise Refused(problem)
         _move_claims(copy, kept)
         _put(winner, kept, action="updated", by=by, reason=reason, merging=True)
         edition = _take_away(copy, action="merged", by=by, reason=reason, merged_into=kept.public_id)
@@ -236,12 +237,14 @@ def _put(event: Event, copy: Event, *, action: str, by: Any, reason: str, mergin
     )
 
 
-def _check_second_person(copy: Event, by: Any) -> None:
-    """Refuse where publishing the working copy as it is needs somebody else than `by`."""
-    _, document = _publishable(copy)
+def second_person_problem(event: Event, by: Any) -> Refusal | None:
+    """Say why publishing the working copy as it is needs somebody else than `by`, None where it does not.
+
+    Raises `Refused` with every rule that keeps it from being published by anybody.
+    """
+    _, document = _publishable(event)
     changes = guarded_changes(last_public_document(document["id"]), document)
-    if problem := SecondPerson.of(by, [copy.pk]).problem(copy.pk, changes):
-        raise Refused(problem)
+    return SecondPerson.of(by, [event.pk]).problem(event.pk, changes)
 
 
 def _publishable(copy: Event) -> tuple[Event, EventDocument]:

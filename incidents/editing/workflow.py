@@ -135,6 +135,14 @@ def schedule(
     return submission
 
 
+def needs_second_person(*, event: Event, by: Any) -> bool:
+    """Whether this person may not publish the working copy as it is alone; False if nobody may yet."""
+    try:
+        return review.second_person_problem(event, by) is not None
+    except Refused:
+        return False
+
+
 def publish_due(*, now: datetime | None = None) -> list[Due]:
     """Publish what was scheduled for a time that has passed, each in a transaction of its own.
 

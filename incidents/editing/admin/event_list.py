@@ -83,7 +83,13 @@ class EventList(BoundedSearch):
 
     @admin.display(description="state", ordering="state")
     def state_label(self, event: Event) -> str:
-        return DESK_STATES[event.state].label.en
+        """Say the state; the version beside it is what an action on the list is bound to."""
+        return format_html(
+            '{}<input type="hidden" name="seen-{}" value="{}">',
+            DESK_STATES[event.state].label.en,
+            event.pk,
+            event.version,
+        )
 
     @admin.display(description="edition")
     def edition_label(self, event: Any) -> str:
@@ -101,22 +107,27 @@ class EventList(BoundedSearch):
         self._each(
             request,
             queryset,
-            lambda event: workflow.submit(event=event, by=request.user),
+            lambda event, version: workflow.submit(event=event, by=request.user, version=version),
             "handed to reviewers",
         )
 
     @admin.action(description="Publish for the first time", permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self._each(request, queryset, lambda event: review.publish(event=event, by=request.user), "published")
+        self._each(
+            request,
+            queryset,
+            lambda event, version: review.publish(event=event, by=request.user, version=version),
+            "published",
+        )
 
     def _each(
-        self, request: HttpRequest, queryset: QuerySet[Any], act: Callable[[Event], object], done: str
+        self, request: HttpRequest, queryset: QuerySet[Any], act: Callable[[Event, int], object], done: str
     ) -> None:
         """Do one thing to each event, each in a transaction of its own, and report the counts."""
         succeeded, refused = 0, []
         for event in queryset.order_by("pk"):
             try:
-                act(event)
+                act(event, seen_version(request, event))
             except (review.Refused, review.Conflict) as error:
                 refused.append(f"“{event}”: {error}")
             else:
@@ -129,3 +140,9 @@ class EventList(BoundedSearch):
             told = [f"{len(refused)} refused.", *refused[:MOST_REFUSALS_TOLD]]
             told += [f"And {untold} more."] if untold > 0 else []
             self.message_user(request, " ".join(told), messages.WARNING)
+
+
+def seen_version(request: HttpRequest, event: Event) -> int:
+    """Give the version that the list showed; of an event that it did not show, the one it has now."""
+    posted = request.POST.get(f"seen-{event.pk}", "")
+    return int(posted) if posted.isascii() and posted.isdecimal() and len(posted) < 10 else event.version

@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 
 from incidents.dates import in_words
 from incidents.editing import review, workflow
@@ -28,7 +28,7 @@ from incidents.editing.admin.versions import VersionedAdmin
 from incidents.editing.freezing import load
 from incidents.editing.validation import refusals
 from incidents.htmx import CONFIG
-from incidents.models import DiplomaticEvent, Event, ForceEvent, Incident
+from incidents.models import DiplomaticEvent, Event, ForceEvent, Incident, Submission
 from incidents.taxonomy import ClosedList
 
 WHAT_AND_WHEN: tuple[Any, ...] = (
@@ -70,12 +70,7 @@ class EventAdmin(DeskFields, EventList, PublishingPage, VersionedAdmin):
     )
 
     def get_urls(self) -> list[URLPattern]:
-        publish = path(
-            "<path:object_id>/publish/",
-            self.admin_site.admin_view(self.publish_view),
-            name=f"incidents_{self.opts.model_name}_publish",
-        )
-        return [publish, *super().get_urls()]
+        return [*self.workflow_urls(), *super().get_urls()]
 
     def choices_of(self, name: str, terms: ClosedList[Any]) -> Choices:
         if name == "kind":
@@ -114,7 +109,12 @@ class EventAdmin(DeskFields, EventList, PublishingPage, VersionedAdmin):
             self.get_object(request, unquote(object_id)) if object_id and request.method == "GET" else None
         )
         if event and self.has_view_or_change_permission(request, event):
-            context["refusals"] = [Problem.of(refusal) for refusal in refusals(load(event.pk))]
+            context |= {
+                "refusals": [Problem.of(refusal) for refusal in refusals(load(event.pk))],
+                "submission": Submission.objects.select_related("submitted_by").filter(event=event).first(),
+                "comments": event.comments.select_related("author"),
+                "review_url": self.review_url(request, event),
+            }
         return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
 
     def response_add(
@@ -138,15 +138,23 @@ class EventAdmin(DeskFields, EventList, PublishingPage, VersionedAdmin):
             told = "Readers go on seeing the published edition until you publish this."
             self.message_user(request, told, messages.INFO)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if form.has_changed() or any(formset.has_changed() for formset in formsets):
+            # Whoever changes the text is not the one who approves it.
+            workflow.note_contribution(event=form.instance, by=request.user)
+
     def _onward(self, request: HttpRequest, event: Event) -> HttpResponse | None:
         """Go where the pressed button leads; None for a plain save."""
-        if "_submit" in request.POST and event.state == "draft":
-            workflow.submit(event=event, by=request.user)
+        pages = f"admin:incidents_{self.opts.model_name}_"
+        if "_submit" in request.POST and event.public_id is not None:
+            return HttpResponseRedirect(reverse(f"{pages}submit", args=[event.pk]))
+        if "_submit" in request.POST:
+            workflow.submit(event=event, by=request.user, version=event.version)
             self.message_user(request, f"“{event}” was handed to the reviewers.", messages.SUCCESS)
             return HttpResponseRedirect(self.change_url(event))
         if "_publish" in request.POST and review.may_publish(request.user):
-            publish = reverse(f"admin:incidents_{self.opts.model_name}_publish", args=[event.pk])
-            return HttpResponseRedirect(publish)
+            return HttpResponseRedirect(reverse(f"{pages}publish", args=[event.pk]))
         return None
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
