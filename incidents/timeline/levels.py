@@ -22,7 +22,7 @@ MOST_ROWS: Final = 6
 """More series than these stand in the table alone."""
 ROW: Final = 60
 TITLE: Final = 16
-LINE: Final = 16
+LINE: Final = 20
 MOST_LINES: Final = 2
 """Lines of a title on narrow pages; every page leaves room for them, so more would empty the wide ones."""
 TALLEST: Final = 24

@@ -130,7 +130,7 @@ def open_copy_and_share(page):
     for _ in open_popovers(page):
         for choice in page.locator("#share input[type=radio]:visible").all():
             choice.dispatch_event("click")
-        for button in page.locator("[data-copy]:visible").all():
+        for button in page.locator(":popover-open [data-copy]:visible").all():
             button.click()
     for button in page.locator("main [data-copy]:visible").all():
         button.click()
