@@ -4,6 +4,8 @@ from copy import deepcopy
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -56,10 +58,15 @@ everything = schema_in(GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 @pytest.fixture
 def some_events(db):
     archive.cache_clear()
+    # Here the application is called in the test's own transaction, which it must not close the connection of.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     front = make_actor(slug="red-front", name="Red Front")
     for day in range(1, 4):
         make_published(place=make_examplia()["northport"], edtf=f"2021-04-0{day}", actors=((front, "party"),))
     yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
     archive.cache_clear()
 
 

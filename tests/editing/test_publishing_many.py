@@ -139,4 +139,5 @@ def test_an_event_more_costs_its_three_rows_alone():
 
     few, many = queries(2), queries(12)
     assert many - few == 10 * 3
-    assert few <= 30 + 2 * 3
+    # PostgreSQL asks for the writers' lock where SQLite has it with the transaction.
+    assert few <= 32 + 2 * 3
