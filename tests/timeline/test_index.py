@@ -1,6 +1,7 @@
 """The index against the oracle: whatever has happened to the archive, both give the same answers."""
 
 import random
+from contextlib import suppress
 
 import pytest
 from django.db import transaction
@@ -163,10 +164,10 @@ def test_an_edition_taken_back_is_in_no_earlier_answer_and_after_a_fold_in_no_se
 def test_a_log_whose_end_is_another_one_is_read_anew():
     index = IndexArchive()
     append(1)
-    savepoint = transaction.savepoint()
-    append(2)
-    assert index.select(TimelineQuery(), 2).total == 2
-    transaction.savepoint_rollback(savepoint)
+    with suppress(RuntimeError), transaction.atomic():
+        append(2)
+        assert index.select(TimelineQuery(), 2).total == 2
+        raise RuntimeError
     append(1, action="updated", kind="bombing")
     assert index.select(TimelineQuery(), 2).counts("kind") == [("bombing", 1)]
 
