@@ -12,7 +12,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 NO_DEMO = "none"
-DEMOS = ["us-iraq-2021", NO_DEMO]
+UCDP = "ucdp"
+DEMOS = ["us-iraq-2021", UCDP, NO_DEMO]
 
 
 def static_sources_digest() -> str:
@@ -36,7 +37,7 @@ class Command(BaseCommand):
             "--demo",
             choices=DEMOS,
             default=NO_DEMO,
-            help="Collection to load; 'none' leaves the archive as it is.",
+            help="Collection to load; 'ucdp' adds one of 2,044 events, 'none' leaves the archive as it is.",
         )
 
     def handle(self, *args: Any, demo: str, **options: Any) -> None:
@@ -44,7 +45,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         self._collect_static_files()
         if demo != NO_DEMO:
-            call_command("load_demo", stdout=self.stdout)
+            call_command("load_demo", ucdp=demo == UCDP, stdout=self.stdout)
         call_command("create_first_administrator", if_none=True, stdout=self.stdout)
 
     def _collect_static_files(self) -> None:
