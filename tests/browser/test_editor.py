@@ -18,8 +18,8 @@ Document.objects.create(source=gazette, title="Rockets near Northport", url="htt
 
 @pytest.fixture(scope="module")
 def desk_site(start_site):
-    """A site of its own, since this test writes."""
-    site = start_site(demo=True)
+    """A site of its own, since this test writes; one reviewer decides alone beside the demo's own."""
+    site = start_site(demo=True, DATELINE_SECOND_PERSON="never")
     site.shell(ACCOUNT)
     return site
 
