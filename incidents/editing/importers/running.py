@@ -29,9 +29,13 @@ BATCH = 200
 class RowError(Exception):
     """A row that cannot be taken; the message says why, to whoever has the file."""
 
+    outcome = Outcome.INVALID
+
 
 class LeftOutError(RowError):
     """A row that is no event by the format's own rules, such as a title slide."""
+
+    outcome = Outcome.LEFT_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +134,8 @@ class Import:
                 continue
             try:
                 copies.append((entry, self.format.copy(entry, self.directory)))
-            except LeftOutError as left_out:
-                results.append(_result(entry, Outcome.LEFT_OUT, reason=str(left_out)))
             except RowError as error:
-                results.append(_result(entry, Outcome.INVALID, reason=str(error)))
+                results.append(_result(entry, error.outcome, reason=str(error)))
         results += self._apply(copies, known)
         return sorted(results, key=lambda result: result.line)
 
