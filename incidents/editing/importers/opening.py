@@ -7,12 +7,14 @@ from incidents.editing.importers.running import Format
 from incidents.editing.importers.slides import read_slides
 from incidents.editing.importers.tables import FileError, read_table
 from incidents.editing.importers.timelinejs import Timeline
+from incidents.editing.importers.troops import TroopTable
 from incidents.editing.importers.ucdp import UcdpGed
 
 Opener = Callable[[bytes, str], Format]
 
 OPENERS: dict[str, Opener] = {
     "timelinejs": lambda data, collection: Timeline(read_slides(data), collection=collection),
+    "troops": lambda data, collection: TroopTable(read_table(data), collection=collection),
     "ucdp-ged": lambda data, collection: UcdpGed(read_table(data), collection=collection),
 }
 """How each format is opened: its bytes, and the slug of the collection chosen, "" for its own."""

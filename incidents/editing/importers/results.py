@@ -36,7 +36,8 @@ class RowResult:
     """What became of the row that begins on `line` (from 1, the header counted).
 
     `event` is the primary key of its event, None for none; `published` whether it is public now because of
-    this import; `reason` says why not, or why the row was not taken.
+    this import; `reason` says why not, or why the row was not taken. `also` are the lines of further rows
+    that went into the same event.
     """
 
     line: int
@@ -46,6 +47,12 @@ class RowResult:
     published: bool = False
     reason: str = ""
     notes: tuple[str, ...] = ()
+    also: tuple[int, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Give the rows of the file that it stands for."""
+        return 1 + len(self.also)
 
 
 @dataclass(slots=True)
@@ -60,13 +67,21 @@ class Report:
         self.rows += rows
 
     @property
+    def size(self) -> int:
+        """Give the rows of the file that were gone through."""
+        return sum(row.size for row in self.rows)
+
+    @property
     def totals(self) -> dict[Outcome, int]:
         """Give the rows by outcome, in the order of `Outcome`, those that occur."""
-        counted = Counter(row.outcome for row in self.rows)
+        counted: Counter[Outcome] = Counter()
+        for row in self.rows:
+            counted[row.outcome] += row.size
         return {outcome: counted[outcome] for outcome in Outcome if counted[outcome]}
 
     @property
     def published(self) -> int:
+        """Give the events that are public now because of this import."""
         return sum(row.published for row in self.rows)
 
     @property
@@ -77,7 +92,10 @@ class Report:
     def in_words(self) -> str:
         """Say the totals: "1,000 rows: 990 created, 10 invalid; 990 published"."""
         parts = ", ".join(f"{count:,} {outcome}" for outcome, count in self.totals.items()) or "nothing in it"
-        told = f"{len(self.rows):,} {'row' if len(self.rows) == 1 else 'rows'}: {parts}"
+        told = f"{self.size:,} {'row' if self.size == 1 else 'rows'}: {parts}"
+        if any(row.also for row in self.rows):
+            events = sum(row.event is not None for row in self.rows)
+            told += f"; {events:,} {'event' if events == 1 else 'events'}"
         if self.published:
             told += f"; {self.published:,} published"
         return f"Dry run, nothing was kept. {told}." if self.dry_run else f"{told}."

@@ -40,9 +40,10 @@ class LeftOutError(RowError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of a file. `values` is whatever its format reads; `problem` says why it could not be read.
+    """A row of a file. `values` is whatever its format reads; `problem` says why it is not taken.
 
-    `key` tells it from every other row of its scheme, wherever it stands in the file.
+    `key` tells it from every other row of its scheme, wherever it stands in the file. `also` are the lines
+    of further rows that say more of the same event; `outcome` is what a problem makes of the row.
     """
 
     line: int
@@ -50,6 +51,8 @@ class Entry:
     values: Any = None
     problem: str = ""
     notes: tuple[str, ...] = ()
+    also: tuple[int, ...] = ()
+    outcome: Outcome = Outcome.INVALID
 
 
 class Format(Protocol):
@@ -95,7 +98,7 @@ class Import:
         entries = self.format.entries()
         while batch := list(islice(entries, BATCH)):
             self.report.add(self._batch(batch))
-            self.told(len(self.report.rows), self.format.size)
+            self.told(self.report.size, self.format.size)
         return self.report
 
     def _batch(self, batch: list[Entry]) -> list[RowResult]:
@@ -106,8 +109,7 @@ class Import:
         except DatabaseError as error:
             self.directory.reload()
             if len(batch) == 1:
-                reason = f"The database refused it: {error}"
-                return [RowResult(batch[0].line, Outcome.FAILED, batch[0].key, reason=reason)]
+                return [_result(batch[0], Outcome.FAILED, reason=f"The database refused it: {error}")]
         self._lines = seen
         return [result for entry in batch for result in self._batch([entry])]
 
@@ -141,7 +143,7 @@ class Import:
 
     def _refusal(self, entry: Entry) -> RowResult | None:
         if entry.problem:
-            return _result(entry, Outcome.INVALID, reason=entry.problem)
+            return _result(entry, entry.outcome, reason=entry.problem)
         first = self._lines.setdefault(entry.key, entry.line)
         if first != entry.line:
             return _result(
@@ -271,4 +273,4 @@ def _kept_back(found: Iterable[Refusal]) -> str:
 
 
 def _result(entry: Entry, outcome: Outcome, **about: Any) -> RowResult:
-    return RowResult(entry.line, outcome, entry.key, notes=entry.notes, **about)
+    return RowResult(entry.line, outcome, entry.key, notes=entry.notes, also=entry.also, **about)
