@@ -6,12 +6,14 @@ import secrets
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 SMALLEST_SECRET = 50
+KEPT_CONNECTION: dict[str, object] = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 # FileAwareEnv also reads NAME_FILE, so that a secret can stand in a file instead of the environment.
 env = environ.FileAwareEnv()
@@ -142,12 +144,9 @@ def read_production_hosts(base_url: str) -> list[str]:
 
 def read_database(folder: Path) -> dict[str, object]:
     """Return PostgreSQL from DATABASE_URL, else SQLite in the data folder."""
-    url = env.str("DATABASE_URL", default="") or f"sqlite:///{folder}/dateline.sqlite3"
-    url = read_text("DATABASE_URL", f"sqlite:///{folder}/dateline.sqlite3")
-    try:
-        database: dict[str, object] = env.db_url_config(url)
-    except (ValueError, KeyError) as error:
-        raise ImproperlyConfigured("DATABASE_URL is not readable; give postgres://user@host/name.") from error
+    database = _parse_database(
+        "DATABASE_URL", read_text("DATABASE_URL", f"sqlite:///{folder}/dateline.sqlite3")
+    )
     if database.get("ENGINE") == "django.db.backends.sqlite3":
         database["OPTIONS"] = {
             # Deferred transactions refuse concurrent read-then-write with "database is locked".
@@ -158,4 +157,34 @@ def read_database(folder: Path) -> dict[str, object]:
         }
     elif database.get("ENGINE") != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or sqlite://.")
-    return database | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    return database | KEPT_CONNECTION
+
+
+def read_replica(primary: dict[str, object]) -> dict[str, dict[str, object]]:
+    """Return the streaming replica that readers are answered from, by its alias; nothing where none is named.
+
+    One that hangs is given up after some seconds, since the primary can answer in its place.
+    """
+    url = read_text("DATABASE_REPLICA_URL")
+    if not url:
+        return {}
+    replica = _parse_database("DATABASE_REPLICA_URL", url)
+    if not primary.get("ENGINE") == replica.get("ENGINE") == "django.db.backends.postgresql":
+        raise ImproperlyConfigured(
+            "DATABASE_REPLICA_URL must begin with postgres://, and DATABASE_URL too: SQLite has no replicas."
+        )
+    options = {
+        "connect_timeout": 3,
+        "tcp_user_timeout": 5000,
+        "options": "-c default_transaction_read_only=on",
+        **cast(dict[str, object], replica.get("OPTIONS", {})),
+    }
+    return {"replica": replica | KEPT_CONNECTION | {"OPTIONS": options}}
+
+
+def _parse_database(name: str, url: str) -> dict[str, object]:
+    try:
+        database: dict[str, object] = env.db_url_config(url)
+    except (ValueError, KeyError) as error:
+        raise ImproperlyConfigured(f"{name} is not readable; give postgres://user@host/name.") from error
+    return database

@@ -31,6 +31,8 @@ SECOND_PERSON = environment.read_choice("DATELINE_SECOND_PERSON", ["auto", "alwa
 EMBED_ALLOWED = " ".join(environment.read_list("DATELINE_EMBED_ALLOWED", ["*"]))
 
 DATABASES = {"default": environment.read_database(DATA_DIR)}
+DATABASES |= environment.read_replica(DATABASES["default"])
+DATABASE_ROUTERS = ["incidents.replica.Router"]
 
 INSTALLED_APPS = [
     "incidents.apps.DeskConfig",
@@ -60,6 +62,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Innermost: it may ask a view a second time, which nothing around it shall notice.
+    "incidents.replica.ReplicaMiddleware",
 ]
 
 ROOT_URLCONF = "incidents.urls"

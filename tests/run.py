@@ -23,6 +23,10 @@ ROOT = Path(__file__).resolve().parent.parent
 NEXT = ROOT / ".venv-next"
 NEXT_PYTHON = "python3.13"
 POSTGRESQL_HOME = Path("/usr/lib/postgresql")
+# PostgreSQL refuses to run as root.
+AS_POSTGRES = (
+    ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] if os.geteuid() == 0 else []
+)
 GROUPS = ("lint", "deploy", "sqlite", "postgresql", "browser", "html", "next")
 PYTEST = ["-m", "pytest", "-q", "-n", "2"]
 NO_TESTS_COLLECTED = 5
@@ -50,7 +54,7 @@ class Runner:
         self.environment = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("DATELINE_", "DATABASE_URL", "DJANGO_", "MAKE", "MFLAGS"))
+            if not name.startswith(("DATELINE_", "DATABASE_", "DJANGO_", "MAKE", "MFLAGS"))
         }
         self.environment |= {
             "DATELINE_DATA": str(scratch / "data"),
@@ -238,18 +242,15 @@ def postgresql_binaries() -> Path | None:
 def postgresql_server(binaries: Path) -> Iterator[str]:
     """Run a server in a temporary folder, reached by its socket alone; yield its URL."""
     folder = Path(tempfile.mkdtemp(prefix="dateline-pg-"))
-    as_owner = []
-    if os.geteuid() == 0:
-        # PostgreSQL refuses to run as root.
+    if AS_POSTGRES:
         shutil.chown(folder, "postgres")
-        as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
     data, log = folder / "data", folder / "log"
-    control = [*as_owner, str(binaries / "pg_ctl"), "-D", str(data), "-l", str(log), "-w"]
+    control = [*AS_POSTGRES, str(binaries / "pg_ctl"), "-D", str(data), "-l", str(log), "-w"]
     initdb = [str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8"]
     options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
     try:
         subprocess.run(
-            [*as_owner, *initdb, "--locale=C.UTF-8"], cwd=folder, check=True, stdout=subprocess.DEVNULL
+            [*AS_POSTGRES, *initdb, "--locale=C.UTF-8"], cwd=folder, check=True, stdout=subprocess.DEVNULL
         )
         subprocess.run([*control, "-o", options, "start"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
         yield f"postgres://postgres@/dateline?host={folder}"

@@ -77,9 +77,10 @@ def test_an_absent_next_python_is_said(runner, monkeypatch, capsys):
 def test_the_settings_of_the_shell_do_not_reach_the_checks(monkeypatch, tmp_path):
     monkeypatch.setenv("DATELINE_BASE_URL", "https://dateline.test")
     monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/")
+    monkeypatch.setenv("DATABASE_REPLICA_URL", "postgres://elsewhere/")
     environment = run.Runner(tmp_path).environment
     assert "DATELINE_BASE_URL" not in environment
-    assert "DATABASE_URL" not in environment
+    assert not {"DATABASE_URL", "DATABASE_REPLICA_URL"} & environment.keys()
     assert environment["DATELINE_DATA"].startswith(str(tmp_path))
 
 

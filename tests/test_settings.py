@@ -119,6 +119,7 @@ def test_production_is_an_https_address(tmp_path):
         ("DATELINE_BASE_URL", "https://dateline.test:port"),
         ("DATELINE_HSTS_PRELOAD", "perhaps"),
         ("DATABASE_URL", "mysql://root@localhost/dateline"),
+        ("DATABASE_REPLICA_URL", "postgres://reader@db.test/dateline"),
     ],
 )
 def test_production_does_not_start_with(tmp_path, name, value):
@@ -168,6 +169,24 @@ def test_database_url_selects_postgresql(tmp_path):
     assert database["OPTIONS"] == {"sslmode": "require"}
 
 
+def test_a_replica_is_read_only_and_given_up_where_it_hangs(tmp_path):
+    variables = {"DATABASE_URL": "postgres://db.test/dateline"}
+    databases = settings_from(
+        tmp_path,
+        "DATABASES",
+        **variables,
+        DATABASE_REPLICA_URL="postgres://reader@standby.test/dateline?connect_timeout=1",
+    )["DATABASES"]
+    replica = databases["replica"]
+    assert (replica["HOST"], replica["USER"]) == ("standby.test", "reader")
+    assert replica["OPTIONS"]["connect_timeout"] == 1
+    assert "default_transaction_read_only=on" in replica["OPTIONS"]["options"]
+    assert list(settings_from(tmp_path, "DATABASES", **variables)["DATABASES"]) == ["default"]
+    assert "SQLite has no replicas" in refusal(
+        tmp_path, **variables, DATABASE_REPLICA_URL="sqlite:////tmp/copy.sqlite3"
+    )
+
+
 def test_rates_are_limited_in_production_and_can_be_set_one_by_one(tmp_path):
     assert settings_from(tmp_path, "RATE_LIMITS")["RATE_LIMITS"] == {}
     rates = settings_from(tmp_path, "RATE_LIMITS", **PRODUCTION)["RATE_LIMITS"]
@@ -200,7 +219,7 @@ def test_every_setting_is_documented():
     read = {
         name
         for source in sources
-        for name in re.findall(r'"(DATELINE_[A-Z_]+|DATABASE_URL)"', source.read_text())
+        for name in re.findall(r'"(DATELINE_[A-Z_]+|DATABASE_[A-Z_]*URL)"', source.read_text())
     }
-    assert {"DATELINE_BASE_URL", "DATABASE_URL"} < read
+    assert {"DATELINE_BASE_URL", "DATABASE_URL", "DATABASE_REPLICA_URL"} < read
     assert {name for name in read if f"`{name}`" not in documented} == set()

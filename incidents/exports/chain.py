@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 
 from incidents.models import Edition
@@ -24,9 +23,9 @@ COLUMNS: Final = (
 _TEXTS: Final = ("salt", "document", "facets", "reason")
 
 
-def editions_after(after: int, at: int, limit: int, alias: str = DEFAULT_DB_ALIAS) -> list[dict[str, Any]]:
+def editions_after(after: int, at: int, limit: int) -> list[dict[str, Any]]:
     """Give the editions after one sequence and up to another, in their order, at most `limit`; one query."""
-    editions = Edition.objects.using(alias).filter(sequence__gt=after, sequence__lte=at)
+    editions = Edition.objects.filter(sequence__gt=after, sequence__lte=at)
     return _read(editions.order_by("sequence"), limit)
 
 
@@ -36,9 +35,9 @@ def editions_of(event: int, after: int, at: int, limit: int) -> list[dict[str, A
     return _read(editions.order_by("sequence"), limit)
 
 
-def digest_after(sequence: int, alias: str = DEFAULT_DB_ALIAS) -> str:
+def digest_after(sequence: int) -> str:
     """Give the digest that the edition after a sequence is chained to; one query."""
-    found = Edition.objects.using(alias).filter(sequence=sequence).values_list("digest", flat=True).first()
+    found = Edition.objects.filter(sequence=sequence).values_list("digest", flat=True).first()
     return found or GENESIS
 
 

@@ -252,7 +252,10 @@ class Archive(Protocol):
         """Give the newest state of the log, or that after sequence `at`; one query."""
 
     def resolve(self, at: datetime) -> int | None:
-        """Give the newest sequence published at or before a time, None before the first; one query."""
+        """Give the newest sequence published at or before a time, None before the first; at most two queries.
+
+        Raises `NotReached` where a replica cannot know.
+        """
 
     def select(self, query: TimelineQuery, at: int) -> Selection:
         """Select the events of a query; one query, two more for what is new, one for 500 events of a phrase.

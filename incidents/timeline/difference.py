@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS
-
 from incidents.language import foreign, gettext
 from incidents.models import Edition
 from incidents.taxonomy import ACTIONS
@@ -126,11 +124,9 @@ def _changed(
     )
 
 
-def _steps(events: Sequence[int], at: int, head: int, alias: str = DEFAULT_DB_ALIAS) -> dict[int, list[Step]]:
+def _steps(events: Sequence[int], at: int, head: int) -> dict[int, list[Step]]:
     """Give the editions of these events after `at`, oldest first; one query. Erased ones have no reason."""
-    made = Edition.objects.using(alias).filter(
-        event__in=events, sequence__gt=at, sequence__lte=head, redacts__isnull=True
-    )
+    made = Edition.objects.filter(event__in=events, sequence__gt=at, sequence__lte=head, redacts__isnull=True)
     columns = ("event", "action", "published_at", "content__reason")
     steps: dict[int, list[Step]] = {}
     for event, action, published_at, reason in made.order_by("sequence").values_list(*columns):
@@ -139,11 +135,9 @@ def _steps(events: Sequence[int], at: int, head: int, alias: str = DEFAULT_DB_AL
     return steps
 
 
-def _left(
-    editions: Sequence[Published], archive: Archive, head: int, alias: str = DEFAULT_DB_ALIAS
-) -> tuple[Left, ...]:
+def _left(editions: Sequence[Published], archive: Archive, head: int) -> tuple[Left, ...]:
     """Say of each event why it is no more in the view; two queries."""
-    standing = Edition.objects.using(alias).filter(valid_at(head), event__in=[e.event for e in editions])
+    standing = Edition.objects.filter(valid_at(head), event__in=[e.event for e in editions])
     columns = ("sequence", "event", "action", "published_at", "content__reason")
     found = {row[1]: _Standing(*row) for row in standing.values_list(*columns)}
     now = archive.published([each.sequence for each in found.values() if ACTIONS[each.action].public])

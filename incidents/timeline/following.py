@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q, QuerySet
 
 from incidents.models import Edition
@@ -100,8 +99,8 @@ def gone_from(archive: Archive, query: TimelineQuery, at: int) -> list[tuple[Tol
     return [(line, said[last[line.event]]) for line in tell(archive, sequences) if last[line.event] in said]
 
 
-def _editions(alias: str = DEFAULT_DB_ALIAS) -> QuerySet[Edition]:
-    return Edition.objects.using(alias)
+def _editions() -> QuerySet[Edition]:
+    return Edition.objects.all()
 
 
 def _asked_by_event(editions: QuerySet[Edition], found: Sequence[int], limit: int) -> list[int]:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db import DEFAULT_DB_ALIAS
-
 from incidents.language import localised
 from incidents.models import Edition
 from incidents.models.document import EventDocument
@@ -96,9 +94,9 @@ def history_of(stands: Published | Gone, archive: Archive, at: int, page: int = 
     )
 
 
-def removals_of(event: int, alias: str = DEFAULT_DB_ALIAS) -> list[Removal]:
+def removals_of(event: int) -> list[Removal]:
     """Give the notes that an event's editions were taken back; one query."""
-    notes = Edition.objects.using(alias).filter(event=event, redacts__isnull=False)
+    notes = Edition.objects.filter(event=event, redacts__isnull=False)
     columns = ("sequence", "redacts", "published_at", "content__document")
     return [
         Removal(sequence, redacts, at, json.loads(document)["category"] if document else "")

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 
 from incidents.models import Edition
 from incidents.models.log import GENESIS
+from incidents.replica import NotReached, reads_replica
 from incidents.timeline.archive import EditionLine, Gone, Head, Published
 from incidents.timeline.public import PUBLIC_ACTIONS, valid_at
 
@@ -33,9 +33,6 @@ _COLUMNS = (
 class Log:
     """The log of one database; what each call gives and costs, `Archive` says."""
 
-    def __init__(self, alias: str = DEFAULT_DB_ALIAS) -> None:
-        self.alias = alias
-
     def head(self, at: int | None = None) -> Head:
         editions = self.editions().order_by("-sequence")
         if at is not None:
@@ -44,6 +41,11 @@ class Log:
         return next((Head(*values) for values in found), Head(0, None, GENESIS))
 
     def resolve(self, at: datetime) -> int | None:
+        if reads_replica():
+            newest = self.head()
+            if newest.at is None or newest.at < at:
+                # Something may have been published since, and an address must not mean two things.
+                raise NotReached(f"the replica ends before {at.isoformat()}")
         editions = self.editions().filter(published_at__lte=at).order_by("-sequence")
         return editions.values_list("sequence", flat=True).first()
 
@@ -81,7 +83,7 @@ class Log:
         return [_line(values) for values in editions.values_list(*columns)]
 
     def editions(self) -> QuerySet[Edition]:
-        return Edition.objects.using(self.alias)
+        return Edition.objects.all()
 
     def _standing(self, event: int, at: int) -> Published | Gone | None:
         """Give what stood for an event at N, merges not followed."""

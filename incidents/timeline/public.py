@@ -17,14 +17,14 @@ def valid_at(at: int) -> Q:
     )
 
 
-def public_at(at: int, alias: str) -> QuerySet[Edition]:
+def public_at(at: int) -> QuerySet[Edition]:
     """Choose the editions public at a sequence; a redaction counts whenever it was made."""
-    return _not_redacted(Edition.objects.using(alias).filter(valid_at(at), action__in=PUBLIC_ACTIONS))
+    return _not_redacted(Edition.objects.filter(valid_at(at), action__in=PUBLIC_ACTIONS))
 
 
-def ever_public(at: int, alias: str) -> QuerySet[Edition]:
+def ever_public(at: int) -> QuerySet[Edition]:
     """Choose the editions public at a sequence or at any before it."""
-    editions = Edition.objects.using(alias).filter(
+    editions = Edition.objects.filter(
         sequence__lte=at, action__in=PUBLIC_ACTIONS, redacts__isnull=True, content__isnull=False
     )
     return _not_redacted(editions)

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from django.db import DEFAULT_DB_ALIAS
-
 from incidents.language import localised
 from incidents.models import Edition
 from incidents.models.document import EventDocument
@@ -58,11 +56,9 @@ class Rectifications:
         return localised("/corrections/" if number == 1 else f"/corrections/?page={number}")
 
 
-def rectifications(
-    at: int, page: int = 1, size: int = PAGE_SIZE, alias: str = DEFAULT_DB_ALIAS
-) -> Rectifications:
+def rectifications(at: int, page: int = 1, size: int = PAGE_SIZE) -> Rectifications:
     """Give a page of what was put right up to sequence `at`; raises `NoSuchPage`. Three queries."""
-    editions = Edition.objects.using(alias).filter(action__in=IN_CORRECTIONS, sequence__lte=at)
+    editions = Edition.objects.filter(action__in=IN_CORRECTIONS, sequence__lte=at)
     pages = max(1, -(-editions.count() // size))
     if page > pages:
         raise NoSuchPage(f"page {page} of {pages}")
@@ -76,13 +72,13 @@ def rectifications(
         "content__document",
     )
     rows = list(editions.order_by("-sequence").values_list(*columns)[(page - 1) * size : page * size])
-    public = _public_documents({row[1] for row in rows}, at, alias)
+    public = _public_documents({row[1] for row in rows}, at)
     return Rectifications(tuple(_rectification(row, public) for row in rows), page, pages)
 
 
-def _public_documents(events: Collection[int], at: int, alias: str) -> dict[int, EventDocument]:
+def _public_documents(events: Collection[int], at: int) -> dict[int, EventDocument]:
     """Read the documents of those events that are public; one query."""
-    editions = public_at(at, alias).filter(event__in=events, content__isnull=False)
+    editions = public_at(at).filter(event__in=events, content__isnull=False)
     found = editions.values_list("event", "content__document")
     return {event: json.loads(document) for event, document in found}
 

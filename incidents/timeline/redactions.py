@@ -2,8 +2,6 @@
 
 from datetime import UTC, date
 
-from django.db import DEFAULT_DB_ALIAS
-
 from incidents.language import ngettext
 from incidents.models import Edition
 from incidents.timeline.public import PUBLIC_ACTIONS, valid_at
@@ -11,10 +9,10 @@ from incidents.timeline.query import Notice
 from incidents.timeline.wording import day_words
 
 
-def removed_since(at: int, alias: str = DEFAULT_DB_ALIAS) -> list[date]:
+def removed_since(at: int) -> list[date]:
     """Give the day (UTC) each entry public at N was taken back, oldest first; one query."""
-    notes = Edition.objects.using(alias).filter(redacts__isnull=False, sequence__gt=at)
-    was_public = Edition.objects.using(alias).filter(valid_at(at), action__in=PUBLIC_ACTIONS)
+    notes = Edition.objects.filter(redacts__isnull=False, sequence__gt=at)
+    was_public = Edition.objects.filter(valid_at(at), action__in=PUBLIC_ACTIONS)
     found = notes.filter(redacts__in=was_public.values("sequence")).order_by("sequence")
     days: dict[int, date] = {}
     for event, published_at in found.values_list("event", "published_at"):
@@ -22,9 +20,9 @@ def removed_since(at: int, alias: str = DEFAULT_DB_ALIAS) -> list[date]:
     return list(days.values())
 
 
-def removal_notices(at: int, alias: str = DEFAULT_DB_ALIAS) -> list[Notice]:
+def removal_notices(at: int) -> list[Notice]:
     """Say how many entries a view pinned to N has lost, and when; one query."""
-    days = removed_since(at, alias)
+    days = removed_since(at)
     if not days:
         return []
     message = ngettext(
@@ -36,10 +34,10 @@ def removal_notices(at: int, alias: str = DEFAULT_DB_ALIAS) -> list[Notice]:
     return [Notice("as_of", message)]
 
 
-def newest_redaction(alias: str = DEFAULT_DB_ALIAS) -> int:
+def newest_redaction() -> int:
     """Give the sequence of the newest note of a redaction, 0 for none; one query.
 
     Nothing else changes what an answer pinned to a sequence holds.
     """
-    notes = Edition.objects.using(alias).filter(redacts__isnull=False).order_by("-sequence")
+    notes = Edition.objects.filter(redacts__isnull=False).order_by("-sequence")
     return notes.values_list("sequence", flat=True).first() or 0

@@ -12,8 +12,6 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Final
 
-from django.db import DEFAULT_DB_ALIAS
-
 from incidents.models import Edition
 from incidents.timeline.archive import Head, Selection
 
@@ -53,7 +51,7 @@ def result_digest(selection: Selection, head: Head) -> str | None:
     return digest
 
 
-def _lines(sequences: Sequence[int], alias: str = DEFAULT_DB_ALIAS) -> Iterable[tuple[int, str]]:
+def _lines(sequences: Sequence[int]) -> Iterable[tuple[int, str]]:
     for start in range(0, len(sequences), BATCH):
-        editions = Edition.objects.using(alias).filter(sequence__in=sequences[start : start + BATCH])
+        editions = Edition.objects.filter(sequence__in=sequences[start : start + BATCH])
         yield from editions.order_by().values_list("event", "digest")

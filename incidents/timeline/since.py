@@ -4,8 +4,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db import DEFAULT_DB_ALIAS
-
 from incidents.models import Edition
 from incidents.timeline.archive import Archive, Selection
 
@@ -69,10 +67,10 @@ def compare(pinned: Selection, archive: Archive, head: int) -> Compared:
     )
 
 
-def _corrected(events: Collection[int], at: int, head: int, alias: str = DEFAULT_DB_ALIAS) -> int:
+def _corrected(events: Collection[int], at: int, head: int) -> int:
     """Count the events that were corrected after sequence `at`."""
     ordered, corrected = sorted(events), 0
-    made = Edition.objects.using(alias).filter(sequence__gt=at, sequence__lte=head)
+    made = Edition.objects.filter(sequence__gt=at, sequence__lte=head)
     made = made.filter(action__in=("corrected", "clarified"))
     for start in range(0, len(ordered), BATCH):
         batch = made.filter(event__in=ordered[start : start + BATCH])

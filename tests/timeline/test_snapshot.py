@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def path(monkeypatch, data_folder):
     """Have every index write its snapshot, however small; give where."""
     monkeypatch.setattr(snapshot, "WORTHWHILE", 0)
-    return snapshot.snapshot_path("default")
+    return snapshot.snapshot_path()
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def test_nothing_taken_back_stays_in_the_snapshot(path):
 def test_a_small_archive_writes_none(data_folder):
     append(1)
     at_head(IndexArchive())
-    assert not snapshot.snapshot_path("default").exists()
+    assert not snapshot.snapshot_path().exists()
 
 
 def test_build_index_writes_the_snapshot_and_says_of_how_much(data_folder, capsys):
@@ -142,7 +142,7 @@ def test_build_index_writes_the_snapshot_and_says_of_how_much(data_folder, capsy
     append(1, action="updated")
     call_command("build_index")
     assert capsys.readouterr().out == "2 editions up to 2 are indexed.\n"
-    assert snapshot.saved_sequence(snapshot.snapshot_path("default")) == 2
+    assert snapshot.saved_sequence(snapshot.snapshot_path()) == 2
 
 
 def test_build_index_says_why_it_could_not_be_written(settings, tmp_path):

@@ -8,10 +8,10 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
 
-from django.db import DEFAULT_DB_ALIAS
 from pyroaring import BitMap
 
 from incidents.models import Edition
+from incidents.replica import has_yet_to_reach
 from incidents.timeline.archive import Head, Labels, Linked, PlaceLabel
 from incidents.timeline.index import snapshot
 from incidents.timeline.index.build import DOCUMENT_IF_NEEDED, build, empty_index, entry_of
@@ -43,8 +43,7 @@ class IndexArchive(Log):
     readers need none.
     """
 
-    def __init__(self, alias: str = DEFAULT_DB_ALIAS) -> None:
-        super().__init__(alias)
+    def __init__(self) -> None:
         self._lock = threading.RLock()
         self._head: View | None = None
         self._past: OrderedDict[tuple[int, int, int], View] = OrderedDict()
@@ -73,7 +72,7 @@ class IndexArchive(Log):
         return places_of(self._view(at), self, slugs)
 
     def links(self, events: Collection[int], at: int) -> dict[int, tuple[Linked, ...]]:
-        return links_of(self._view(at), self, events)
+        return links_of(self._view(at), events)
 
     def _view(self, at: int) -> View:
         """Give what is public at a sequence; reads the log only where it is newer than what is held."""
@@ -106,12 +105,12 @@ class IndexArchive(Log):
         """Give the newest view: one query where nothing is new, three where something is."""
         newest = self.head()
         head = self._head
-        if head is None or not head.index.ends_at(newest.sequence, newest.digest):
+        if head is None or not _reaches(head, newest):
             with self._lock:
                 # Another thread may have caught up with more than what was newest for this one.
                 newest = self.head()
                 head = self._head
-                if head is None or not head.index.ends_at(newest.sequence, newest.digest):
+                if head is None or not _reaches(head, newest):
                     try:
                         head = self._advanced(newest)
                     except BaseException:
@@ -127,18 +126,20 @@ class IndexArchive(Log):
         if newest.sequence == 0:
             return self._empty
         held = self._head or self._loaded()
+        if held is not None and _reaches(held, newest):
+            return held
         if held is not None and held.at:
             gap = newest.sequence - held.at
             if 0 <= gap <= max(LARGE_GAP, held.count // 4) and (view := self._followed(held)):
                 return view
             logger.warning("The log has moved on too far, or is another one: it is read anew for the index")
-        index = build(newest.sequence, newest.digest, self.alias)
+        index = build(newest.sequence, newest.digest)
         self._save(index)
         return _view_of(index)
 
     @property
     def _snapshot_path(self) -> Path:
-        return snapshot.snapshot_path(self.alias)
+        return snapshot.snapshot_path()
 
     def _loaded(self) -> View | None:
         index = snapshot.load(self._snapshot_path)
@@ -155,7 +156,7 @@ class IndexArchive(Log):
         Raises `OSError` where it cannot be written.
         """
         newest = self.head()
-        index = build(newest.sequence, newest.digest, self.alias)
+        index = build(newest.sequence, newest.digest)
         if not snapshot.save(index, self._snapshot_path):
             raise OSError(f"{self._snapshot_path} could not be written")
         return index.sequence, index.rows.count
@@ -163,7 +164,7 @@ class IndexArchive(Log):
     def _followed(self, held: View) -> View | None:
         """Add the editions since a view; None where the log does not hold the view's own."""
         index, touched = held.index, _Touched(held)
-        since = Edition.objects.using(self.alias).filter(sequence__gte=index.sequence).order_by("sequence")
+        since = Edition.objects.filter(sequence__gte=index.sequence).order_by("sequence")
         editions = since.values_list(*_COLUMNS, DOCUMENT_IF_NEEDED).iterator()
         if not index.ends_at(*next(editions, (0, ""))[:2]):
             return None
@@ -215,6 +216,13 @@ class IndexArchive(Log):
                 # Editions added meanwhile are read from the log again by who asks next.
                 self._head = _view_of(folded)
                 self._past.clear()
+
+
+def _reaches(held: View, newest: Head) -> bool:
+    """Whether a view is as new as the database just read: at its newest edition, or past a late replica's."""
+    if held.index.ends_at(newest.sequence, newest.digest):
+        return True
+    return newest.sequence < held.at and has_yet_to_reach(held.at, held.index.digest)
 
 
 def _view_of(index: Index) -> View:

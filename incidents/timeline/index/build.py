@@ -48,11 +48,11 @@ def words_of(search_text: str, document: str | None) -> str:
     return current_words(search_text, json.loads(document) if document else None)
 
 
-def build(sequence: int, digest: str, alias: str) -> Index:
+def build(sequence: int, digest: str) -> Index:
     """Build the index of a log up to an edition; one query."""
     gathering = _Gathering()
     columns = ("sequence", "event", "content__facets", "content__search_text")
-    editions = ever_public(sequence, alias).values_list("superseded_by", *columns, DOCUMENT_IF_NEEDED)
+    editions = ever_public(sequence).values_list("superseded_by", *columns, DOCUMENT_IF_NEEDED)
     for ended, *values in editions.iterator(chunk_size=2000):
         gathering.add(entry_of(*values), ended if ended is not None and ended <= sequence else 0)
     return gathering.index(sequence, digest)

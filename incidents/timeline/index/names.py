@@ -105,14 +105,14 @@ def _unnamed(place: AncestorDocument, ancestors: list[AncestorDocument]) -> Plac
     }
 
 
-def links_of(view: View, log: Log, events: Collection[int]) -> dict[int, tuple[Linked, ...]]:
+def links_of(view: View, events: Collection[int]) -> dict[int, tuple[Linked, ...]]:
     """Give links in both directions, those of the event with the lowest public id first; two queries."""
     terms, live = view.index.terms, view.live
     makers = {int(maker) for event in events for maker in view.events(terms.get("link", event) & live)}
-    documents = _documents(view, log, {*events, *makers})
+    documents = _documents(view, {*events, *makers})
     links = [(maker, link) for maker in sorted(documents) for link in documents[maker]["links"]]
     targets = {link["event"] for maker, link in links if maker in events}
-    documents |= _documents(view, log, targets - documents.keys())
+    documents |= _documents(view, targets - documents.keys())
     linked: dict[int, tuple[Linked, ...]] = dict.fromkeys(events, ())
     for maker, link in links:
         for one, other, inverse in ((maker, link["event"], False), (link["event"], maker, True)):
@@ -134,9 +134,9 @@ def _linked(link: LinkDocument, far: EventDocument, event: int, *, inverse: bool
     )
 
 
-def _documents(view: View, log: Log, events: Collection[int]) -> _Documents:
+def _documents(view: View, events: Collection[int]) -> _Documents:
     """Read events as they were public at the view's sequence; one query, none for no event."""
     if not events:
         return {}
-    editions = public_at(view.at, log.alias).filter(event__in=list(events), content__isnull=False)
+    editions = public_at(view.at).filter(event__in=list(events), content__isnull=False)
     return {event: json.loads(text) for event, text in editions.values_list("event", "content__document")}

@@ -19,7 +19,7 @@ MOST_PHRASES: Final = 64
 """Phrases whose answers are kept."""
 
 
-def holding(query: TimelineQuery, view: View, alias: str) -> BitMap:
+def holding(query: TimelineQuery, view: View) -> BitMap:
     """Give the public rows that hold everything searched for; raises `UnreadableQuery` for common phrases.
 
     Only phrases are looked for in the database: a query for 500 of the events that hold all its words, but
@@ -34,7 +34,7 @@ def holding(query: TimelineQuery, view: View, alias: str) -> BitMap:
     for phrase in phrases:
         if len(found) > MOST_CANDIDATES:
             raise _too_common(query, phrase)
-        found = found & _holding_phrase(phrase, found, view, alias)
+        found = found & _holding_phrase(phrase, found, view)
     return found
 
 
@@ -50,27 +50,27 @@ def _rows_of(term: QueryTerm, view: View) -> BitMap:
             return BitMap.intersection(*(words.get(part) for part in parts))
 
 
-def _holding_phrase(phrase: Phrase, candidates: BitMap, view: View, alias: str) -> BitMap:
+def _holding_phrase(phrase: Phrase, candidates: BitMap, view: View) -> BitMap:
     """Give the candidates in which the words follow one another."""
     kept = view.index.phrases
     checked, holds = kept.get(phrase.words, (BitMap(), BitMap()))
     unchecked = candidates - checked
     if unchecked:
-        holds = holds | _look_through(phrase, unchecked, view, alias)
+        holds = holds | _look_through(phrase, unchecked, view)
         while len(kept) >= MOST_PHRASES:
             kept.pop(next(iter(kept)), None)
         kept[phrase.words] = checked | unchecked, holds
     return holds
 
 
-def _look_through(phrase: Phrase, unchecked: BitMap, view: View, alias: str) -> BitMap:
+def _look_through(phrase: Phrase, unchecked: BitMap, view: View) -> BitMap:
     rows = ids_of(unchecked)
     sequences = view.index.rows.sequence[rows].tolist()
     row_of = dict(zip(sequences, rows.tolist(), strict=True))
     needle = f" {' '.join(phrase.words)} "
     found = BitMap()
     for start in range(0, len(sequences), BATCH):
-        editions = Edition.objects.using(alias).filter(
+        editions = Edition.objects.filter(
             sequence__in=sequences[start : start + BATCH], content__isnull=False
         )
         texts = editions.order_by().values_list("sequence", "content__search_text", DOCUMENT_IF_NEEDED)

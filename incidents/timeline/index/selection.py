@@ -43,7 +43,7 @@ class IndexSelection:
         self._log = log
         self._filters = filters_of(self.query, self._wanted, view.index)
         if query.q:
-            self._filters["q"] = holding(self.query, view, log.alias)
+            self._filters["q"] = holding(self.query, view)
         self._rows = self._intersection()
         self._others: dict[str, BitMap] = {}
         self._counters: dict[str, Counter] = {}

@@ -45,8 +45,8 @@ ABANDONED: Final = 3600
 Arrays = dict[str, NDArray[Any]]
 
 
-def snapshot_path(alias: str) -> Path:
-    return Path(settings.DATA_DIR) / f"index-{alias}.snapshot"
+def snapshot_path() -> Path:
+    return Path(settings.DATA_DIR) / "index-default.snapshot"
 
 
 def save(index: Index, path: Path) -> bool:

@@ -21,7 +21,7 @@ class PlainArchive(Log):
     def _snapshot(self, at: int) -> Snapshot:
         if at > self.head().sequence:
             raise ValueError(f"the log holds no edition {at}")
-        return load(at, self.alias)
+        return load(at)
 
     def select(self, query: TimelineQuery, at: int) -> PlainSelection:
         snapshot = self._snapshot(at)
@@ -29,7 +29,7 @@ class PlainArchive(Log):
 
     def matched(self, query: TimelineQuery, at: int) -> list[int]:
         columns = ("sequence", "event", "content__facets", "content__search_text")
-        rows = [read_row(*values) for values in ever_public(at, self.alias).values_list(*columns)]
+        rows = [read_row(*values) for values in ever_public(at).values_list(*columns)]
         found = PlainSelection(query, Snapshot.of(at, rows), lambda _: {})
         return sorted(found.sequences(found.total), reverse=True)
 
@@ -93,7 +93,7 @@ class PlainArchive(Log):
 
     def _all_links(self, at: int) -> list[tuple[int, str, int, int | None]]:
         """Give (event, relation, other event, claim) of every link that a public edition makes; one query."""
-        documents = public_at(at, self.alias).filter(content__document__contains='"relation":')
+        documents = public_at(at).filter(content__document__contains='"relation":')
         return [
             (event, link["relation"], link["event"], link["claim"])
             for event, document in documents.order_by("event").values_list("event", "content__document")

@@ -132,8 +132,8 @@ def _values(facets: Facets, participations: tuple[tuple[str, str], ...]) -> dict
     }
 
 
-def load(at: int, alias: str) -> Snapshot:
+def load(at: int) -> Snapshot:
     """Load what is public at a sequence; one query."""
     columns = ("sequence", "event", "content__facets", "content__search_text")
-    editions = public_at(at, alias).filter(content__isnull=False)
+    editions = public_at(at).filter(content__isnull=False)
     return Snapshot.of(at, [read_row(*values) for values in editions.values_list(*columns).iterator()])
