@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.core import checks
+from PIL import features
 
 
 class IncidentsConfig(AppConfig):
@@ -11,8 +13,19 @@ class IncidentsConfig(AppConfig):
     verbose_name = "Dateline"
     default_auto_field = "django.db.models.BigAutoField"
 
+    def ready(self) -> None:
+        checks.register(shapes_letters)
+
 
 class DeskConfig(AdminConfig):
     """Django's admin, with our own site in place of its."""
 
     default_site = "incidents.editing.desk.DeskSite"
+
+
+def shapes_letters(**_: object) -> list[checks.CheckMessage]:
+    """Warn of a machine on which Arabic letters would stand unjoined and in the wrong order."""
+    if features.check("raqm"):
+        return []
+    hint = "Install FriBidi: apt-get install libfribidi0"
+    return [checks.Warning("There are no share pictures.", hint=hint, id="dateline.W001")]

@@ -9,7 +9,7 @@ import django
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 
-CODE_SUFFIXES = {".py", ".toml", ".po"}
+CODE_SUFFIXES = {".py", ".toml", ".po", ".woff2"}
 
 
 def _inputs() -> Iterator[tuple[str, Path]]:

@@ -20,7 +20,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from incidents.language import gettext, ngettext
 from incidents.problems import refusal
 
-PAGES, SEARCH, EXPORT, API, OEMBED, SHARE = "pages", "search", "export", "api", "oembed", "share"
+PAGES, SEARCH, EXPORT, API, OEMBED = "pages", "search", "export", "api", "oembed"
+SHARE, CARD = "share", "card"
 MISSES: Final = "misses"
 """Answers of 404 alone: guessing is limited, finding is not."""
 

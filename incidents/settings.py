@@ -149,7 +149,8 @@ QUERY_STRING_MAX_BYTES = 4000
 # Requests a minute of one reader, by what they count as (incidents/limits.py); a local run has no limits.
 RATE_LIMITS = environment.read_rates(
     "DATELINE_RATE_LIMITS",
-    {"pages": 300, "search": 60, "export": 10, "api": 120, "oembed": 60, "misses": 60, "share": 20},
+    {"pages": 300, "search": 60, "export": 10, "api": 120}
+    | {"oembed": 60, "card": 60, "misses": 60, "share": 20},
     on=PRODUCTION,
 )
 EXPORTS_AT_ONCE = environment.read_number("DATELINE_EXPORTS_AT_ONCE", 2)

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from incidents.exports.forms import SUFFIXES
-from incidents.views import embeds, events, forms, health, pages, readings, record, sharing, timeline
+from incidents.views import cards, embeds, events, forms, health, pages, readings, record, sharing, timeline
 
 urlpatterns = [
     path("", timeline.timeline, name="timeline"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("embed/", embeds.view_embed, name="view_embed"),
     path("oembed", embeds.oembed_data, name="oembed"),
     path("events/<int:number>/<slug:slug>/embed/", embeds.event_embed, name="event_embed"),
+    path("card.png", cards.view_picture, name="view_card"),
+    path("events/<int:number>/card.png", cards.event_picture, name="event_card"),
     path("read-date", readings.read_date, name="read_date"),
     path("methods/", pages.methods, name="methods"),
     path("collections/", pages.collections, name="collections"),

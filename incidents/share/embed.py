@@ -71,7 +71,7 @@ def make_view_embed(
             _row(edition, today, line.day, corrections.get(edition.event, ()), is_pinned=is_pinned)
             for edition in editions
         ),
-        as_of=_freshness(shown, is_pinned=is_pinned),
+        as_of=freshness(shown, is_pinned=is_pinned),
         link=absolute(query.url()),
     )
 
@@ -92,8 +92,8 @@ def make_event_embed(
     path = page.url.partition("?")[0]
     return EventEmbed(
         page=page,
-        outlets=_outlets(published.document),
-        as_of=_freshness(shown, is_pinned=is_pinned),
+        outlets=outlets_in(published.document),
+        as_of=freshness(shown, is_pinned=is_pinned),
         link=absolute(localised(path + edition)),
         changed=_changed(published, current) if is_pinned else "",
         present=absolute(page.url),
@@ -116,15 +116,16 @@ def _row(
 ) -> EmbedRow:
     card = make_card(edition, today=today, line=line)
     pin = f"{'&' if '?' in card.url else '?'}edition={edition.number}" if is_pinned else ""
-    return EmbedRow(card, absolute(card.url + pin), _outlets(edition.document), corrections)
+    return EmbedRow(card, absolute(card.url + pin), outlets_in(edition.document), corrections)
 
 
-def _outlets(document: EventDocument) -> str:
+def outlets_in(document: EventDocument) -> str:
     """Name the outlets an event rests on, and whom they credit, each once."""
     return listed(dict.fromkeys(map(outlet_words, document["claims"])), "; ")
 
 
-def _freshness(shown: Head, *, is_pinned: bool) -> str:
+def freshness(shown: Head, *, is_pinned: bool) -> str:
+    """Say what state of the archive is shown: that it is pinned, or follows."""
     moment = moment_words(shown.at)
     if is_pinned:
         return gettext("As of {moment}", moment=moment)

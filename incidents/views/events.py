@@ -36,7 +36,7 @@ def event(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
     store = archive()
     head = store.head()
     edition = read_edition(request.GET)
-    found = _find(store, number, edition, head)
+    found = find_event(store, number, edition, head)
     if isinstance(found, Gone):
         return _gone(request, found, store, head)
     address = event_path(found.document["id"], found.document["slug"])
@@ -55,9 +55,9 @@ def event_data(request: HttpRequest, number: int) -> HttpResponse:
     """Give one event as JSON."""
     store = archive()
     head = store.head()
-    found = _find(store, number, read_edition(request.GET), head)
+    found = find_event(store, number, read_edition(request.GET), head)
     if isinstance(found, Gone):
-        return _gone_data(found, ".json")
+        return gone_data(found, ".json")
 
     def render() -> HttpResponse:
         links = store.links([found.event], head.sequence).get(found.event, ())
@@ -73,9 +73,9 @@ def event_calendar(request: HttpRequest, number: int) -> HttpResponse:
     """Give one event as a calendar."""
     store = archive()
     head = store.head()
-    found = _find(store, number, read_edition(request.GET), head)
+    found = find_event(store, number, read_edition(request.GET), head)
     if isinstance(found, Gone):
-        return _gone_data(found, ".ics")
+        return gone_data(found, ".ics")
 
     def render() -> HttpResponse:
         name = f'attachment; filename="dateline-event-{found.event}.ics"'
@@ -93,7 +93,7 @@ def event_history(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     store = archive()
     head = store.head()
     page = read_page(request.GET)
-    stands = _winner(_find(store, number, None, head), store, head)
+    stands = _winner(find_event(store, number, None, head), store, head)
     if isinstance(stands, Published):
         address = f"{event_path(stands.event, stands.document['slug'])}history/"
         if address != request.path:
@@ -118,7 +118,8 @@ def _context(found: Published, store: Archive, head: Head, today: date, is_old: 
     return {"section": "", "page": page, "meta": share.event_meta(page), "share": links}
 
 
-def _find(store: Archive, number: int, edition: int | None, head: Head) -> Published | Gone:
+def find_event(store: Archive, number: int, edition: int | None, head: Head) -> Published | Gone:
+    """Find an event or one of its editions; raises Http404 where nothing public ever was."""
     if not 0 < number <= LARGEST_ID:
         raise Http404
     if edition is None:
@@ -164,7 +165,8 @@ def _gone(request: HttpRequest, gone: Gone, store: Archive, head: Head) -> HttpR
     return htmx.render_page(request, "events/gone.html", "events/gone.html", context, status=410)
 
 
-def _gone_data(gone: Gone, suffix: str) -> HttpResponse:
+def gone_data(gone: Gone, suffix: str) -> HttpResponse:
+    """Answer programs for what has left: 301 to the same address of a merge's winner, else 410."""
     if gone.merged_into is not None:
         return cross_origin(HttpResponsePermanentRedirect(f"/events/{gone.merged_into}{suffix}"))
     data = {"id": gone.event, "action": gone.action, "at": gone.at.isoformat(), "reason": gone.reason}
