@@ -26,7 +26,7 @@ test: $(TEST_INSTALLED)
 	@exec $(PYTHON) tests/run.py $(ONLY)
 
 test-slow: $(TEST_INSTALLED)
-	@exec $(PYTHON) tests/run.py slow
+	@exec $(PYTHON) tests/run.py slow next
 
 # Gathers the texts of templates and Python into the Arabic catalogue; what is new there is left empty.
 PYBABEL := $(VENV)/bin/pybabel -q

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from urllib.parse import urlsplit
+
+import pytest
 
 from tests.sites import ROOT, Site
 
@@ -104,8 +107,13 @@ def named(kinds: Sequence[Kind], name: str) -> Kind:
     return next(kind for kind in kinds if kind.name == name)
 
 
-def variants() -> list[tuple[str, str]]:
-    """List every kind's name with each language it is there in."""
+def variants(*sizes: str, quick: Sequence[tuple[str, ...]] = ()) -> list:
+    """List every kind's name with each language it is there in, and each of the sizes, if any, as parameters.
+
+    Where `quick` names some, as `("en", "wide")`, the others are left to the slow tests.
+    """
     return [
-        (kind.name, language) for kind in KINDS for language in (LANGUAGES if kind.translated else ("en",))
+        pytest.param(kind.name, *rest, marks=[pytest.mark.slow] if quick and rest not in quick else [])
+        for kind in KINDS
+        for rest in product(LANGUAGES if kind.translated else ("en",), *([sizes] if sizes else []))
     ]

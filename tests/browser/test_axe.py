@@ -23,9 +23,8 @@ CHECK = """async ([part, runOnly]) => {
     return found.violations.flatMap(rule => rule.nodes.map(
         node => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary}`));
 }"""
-WIDE = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
-SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+EACH_SIZE = pytest.mark.parametrize("size", SIZES)
 
 
 def violations(page, state="", part=None):
@@ -43,11 +42,10 @@ def violations(page, state="", part=None):
     return found
 
 
-@SIZES
-@pytest.mark.parametrize(("name", "language"), variants())
+@pytest.mark.parametrize(("name", "language", "size"), variants(*SIZES, quick=[("en", "wide")]))
 def test_a_page_is_accessible_with_everything_on_it_closed_and_open(new_page, staged, name, language, size):
     kind = staged.kind(name)
-    page = new_page(staged.site, viewport=size)
+    page = new_page(staged.site, viewport=SIZES[size])
     assert page.goto(kind.address(language)).status == kind.status
     found = violations(page)
     if open_details(page):
@@ -57,10 +55,10 @@ def test_a_page_is_accessible_with_everything_on_it_closed_and_open(new_page, st
     assert found == []
 
 
-@SIZES
+@EACH_SIZE
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_filter_that_could_not_be_applied_says_so_accessibly(new_page, staged, language, size):
-    page = new_page(staged.site, viewport=size)
+    page = new_page(staged.site, viewport=SIZES[size])
     page.goto(f"/?lang={language}")
     page.route(re.compile(r"/\?.*q="), lambda route: route.abort())
     page.locator("#q").fill("rockets")
@@ -68,10 +66,10 @@ def test_a_filter_that_could_not_be_applied_says_so_accessibly(new_page, staged,
     assert violations(page, "the list could not be updated") == []
 
 
-@SIZES
+@EACH_SIZE
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_date_that_cannot_be_read_says_so_accessibly(new_page, staged, language, size):
-    page = new_page(staged.site, viewport=size)
+    page = new_page(staged.site, viewport=SIZES[size])
     page.goto(f"/?lang={language}")
     page.locator("#when").fill("since Jan 2020")
     expect(page.locator("#when-reads")).not_to_be_empty()
@@ -80,9 +78,9 @@ def test_a_date_that_cannot_be_read_says_so_accessibly(new_page, staged, languag
     assert found + violations(page, "an unreadable date") == []
 
 
-@SIZES
+@EACH_SIZE
 def test_the_page_of_a_failure_is_accessible(new_page, staged, size):
-    page = new_page(staged.site, viewport=size)
+    page = new_page(staged.site, viewport=SIZES[size])
     page.route(
         "**/broken/", lambda route: route.fulfill(status=500, body=BROKEN_PAGE, content_type="text/html")
     )
@@ -91,7 +89,7 @@ def test_the_page_of_a_failure_is_accessible(new_page, staged, size):
 
 
 def test_a_table_that_is_stacked_on_a_phone_stays_a_table(new_page, staged):
-    page = new_page(staged.site, viewport=PHONE)
+    page = new_page(staged.site, viewport=SIZES["phone"])
     page.goto(staged.kind("event-violence").path)
     assert (
         page.locator("table.claims td").first.evaluate("cell => getComputedStyle(cell).display")

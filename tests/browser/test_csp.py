@@ -160,8 +160,13 @@ def press_every_key(page):
         page.keyboard.press(key)
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("language", "size"),
+    [
+        pytest.param("en", WIDE, id="en-wide"),
+        pytest.param("ar", PHONE, id="ar-phone", marks=pytest.mark.slow),
+    ],
+)
 def test_everything_a_reader_can_do_on_the_timeline(new_page, staged, size, language):
     page = new_page(staged.site, viewport=size, permissions=["clipboard-read", "clipboard-write"])
     start = f"/?order=oldest&lang={language}"
@@ -173,6 +178,7 @@ def test_everything_a_reader_can_do_on_the_timeline(new_page, staged, size, lang
     assert page.context.cookies() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_a_reader_can_do_elsewhere(new_page, staged, language):
     page = new_page(staged.site, viewport=WIDE, permissions=["clipboard-read", "clipboard-write"])

@@ -87,10 +87,12 @@ def test_nothing_overlaps_in_the_lanes_of_the_demo(new_page, address, language):
     [
         (1, "/"),
         *((400, address) for address in MANY),
-        *((20_000, address) for address in MANY),
+        *(pytest.param(20_000, address, marks=pytest.mark.slow) for address in MANY),
         (400, "/?from=2021-01&to=2021-02"),
-        (20_000, "/?from=2021-04-01&to=2021-04-03"),
-        (20_000, "/?from=1980"),
+        *(
+            pytest.param(20_000, address, marks=pytest.mark.slow)
+            for address in ("/?from=2021-04-01&to=2021-04-03", "/?from=1980")
+        ),
     ],
 )
 def test_nothing_overlaps_in_the_lanes_of_few_and_of_many_events(new_page, filled_site, number, address):
