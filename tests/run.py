@@ -287,7 +287,9 @@ def main() -> int:
         "slow": slow,
         "next": next_versions,
     }
-    parser.add_argument("only", nargs="*", help=f"groups of checks, of {', '.join(groups)}; all but the last two")
+    parser.add_argument(
+        "only", nargs="*", help=f"groups of checks, of {', '.join(groups)}; all but the last two"
+    )
     chosen = parser.parse_args().only or GROUPS
     if unknown := set(chosen) - set(groups):
         parser.error(f"no group of checks is named {', '.join(sorted(unknown))}")
