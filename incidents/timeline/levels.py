@@ -164,10 +164,10 @@ def _values(series: Series, line: date) -> list[_Value]:
             dated.append((interval.earliest, interval.latest, step))
     if series.nature != "reached":
         return [_Value(first, last, last, step) for first, last, step in dated]
-    following = [first - _DAY for first, _, _ in dated[1:]]
+    untils = [*(first - _DAY for first, _, _ in dated), line][1:]
     return [
         _Value(first, last, max(last, until), step)
-        for (first, last, step), until in zip(dated, [*following, line], strict=True)
+        for (first, last, step), until in zip(dated, untils, strict=True)
     ]
 
 

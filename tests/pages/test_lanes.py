@@ -196,6 +196,17 @@ def test_level_reached_is_a_line_and_a_count_a_bar_in_rows_of_their_own(get):
     assert "observed (census)" in page.text
 
 
+def test_a_level_reached_at_an_unknown_time_stands_in_no_row(get):
+    event = make_event(kind="troop-level", edtf="[..2020-06]", title="Level cut", short_title="Level cut")
+    make_figure(event.claims.get(), "troops", 2500, nature="reached", edtf="[..2020-06]")
+    publish(event=event, by=None)
+    make_published(edtf="2020-03-04")
+    page = get("/")
+    assert page.status == 200
+    assert "Level cut" in page.text
+    assert "troops, reached" not in page.text
+
+
 def test_table_holds_what_the_drawing_shows(get):
     make_published(edtf="2021-04-04")
     make_published(edtf="2021-03", kind="talks", status="held", title="Talks in Northport")
