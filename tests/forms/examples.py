@@ -119,6 +119,7 @@ def random_query(chance, **fields):
         "place": PLACES,
         "weapon": ("rocket", "drone", "not-stated"),
         "target": ("military-base", "not-stated"),
+        "responsibility": ("not-stated", "claimed"),
         "grade": tuple(GRADES),
         "harm": ("killed", "none-reported", "not-stated"),
         "killed_min": (0, 1, 2),
@@ -134,5 +135,5 @@ def random_query(chance, **fields):
             fields[name] = tuple(chance.sample(values, min(len(values), chance.randrange(1, 4))))
         else:
             fields[name] = chance.choice(values)
-    fields.setdefault("order", chance.choice(("newest", "oldest")))
+    fields |= {"order": chance.choice(("newest", "oldest")), "lang": chance.choice(("en", "en", "ar"))}
     return TimelineQuery(**fields)

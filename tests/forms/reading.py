@@ -18,7 +18,15 @@ from openpyxl import load_workbook
 from incidents.exports.forms import FORMS
 
 CARD = re.compile(r'<li class="event [^"]*" id="event-([0-9]+)"')
+ROW = re.compile(r'<p class="title"><a href="[^"]*/events/([0-9]+)/')
 HTMX = {"HX-Request": "true"}
+
+
+def address(name, query=""):
+    """Give the address of a form with a query string."""
+    option = "=".join(FORMS[name].option or ())
+    pairs = "&".join(filter(None, (query, option)))
+    return f"{FORMS[name].path}?{pairs}" if pairs else FORMS[name].path
 
 
 def page_ids(get, query, **headers):
@@ -31,13 +39,27 @@ def page_ids(get, query, **headers):
         number += 1
 
 
-def json_ids(get, query):
-    found, address = [], FORMS["json"].url(query)
+def followed_ids(get, address):
+    """Give the ids of an answer as JSON and of those that it leads on to."""
+    found = []
     while address:
         page = json.loads(get(address).body)
         found += [event["id"] for event in page["events"]]
         address = page["next"] and "?".join(urlsplit(page["next"])[2:4])
     return found
+
+
+def json_ids(get, query):
+    return followed_ids(get, FORMS["json"].url(query))
+
+
+def api_ids(get, query):
+    address = query.url("/api/v1/events")
+    return followed_ids(get, f"{address}{'&' if '?' in address else '?'}limit=30")
+
+
+def embed_ids(get, query):
+    return [int(number) for number in ROW.findall(get(query.url("/embed/")).body.decode())]
 
 
 def rows(get, query, form="csv"):
@@ -66,10 +88,11 @@ IN_ORDER = {
     "page": page_ids,
     "fragment": lambda get, query: page_ids(get, query, **HTMX),
     "json": json_ids,
+    "api": api_ids,
     "csv": csv_ids,
     "xlsx": xlsx_ids,
 }
-FIRST = {"timelinejs": (timelinejs_ids, 300)}
+FIRST = {"timelinejs": (timelinejs_ids, 300), "embed": (embed_ids, 12)}
 
 
 def calendar_events(get, query, form="ics-all"):
@@ -79,11 +102,9 @@ def calendar_events(get, query, form="ics-all"):
 
 
 def ics_ids(get, query, form="ics-all"):
-    """Give the ids of the events that are still public."""
+    """Give the ids of the events that are still public: of others nothing is told, their kind neither."""
     entries = calendar_events(get, query, form).items()
-    return [
-        number for number, entry in entries if entry["summary"] not in ("Withdrawn entry", "Merged entry")
-    ]
+    return [number for number, entry in entries if "categories" in entry]
 
 
 def atom_ids(get, query):

@@ -1,15 +1,13 @@
 """How the forms answer: headers, file names, what is refused, and what stays when the archive goes on."""
 
-import io
 import json
-import zipfile
 
 import pytest
 
 from incidents.exports.forms import FORMS
 from incidents.limits import class_of
 from incidents.views.forms import view_of
-from tests.forms.examples import fill, go_on
+from tests.forms.reading import address
 from tests.timeline.editions import append, redact
 
 pytestmark = pytest.mark.django_db
@@ -17,12 +15,6 @@ pytestmark = pytest.mark.django_db
 WHOLE = sorted(name for name, form in FORMS.items() if form.whole)
 SHARED = {"json", "geojson", "timelinejs"}
 SAVED = {"csv", "about", "xlsx"}
-
-
-def address(name, query=""):
-    option = "=".join(FORMS[name].option or ())
-    pairs = "&".join(filter(None, (query, option)))
-    return f"{FORMS[name].path}?{pairs}" if pairs else FORMS[name].path
 
 
 @pytest.mark.parametrize("name", sorted(FORMS))
@@ -147,46 +139,6 @@ def test_an_answer_speaks_the_language_of_its_address(get, name):
 @pytest.mark.parametrize("name", sorted(FORMS))
 def test_an_empty_archive_is_a_whole_answer(get, name):
     assert get(address(name)).status_code == 200
-
-
-def unpacked(body):
-    """Give all text of an answer, a workbook's too."""
-    if not body.startswith(b"PK"):
-        return body.decode()
-    with zipfile.ZipFile(io.BytesIO(body)) as parts:
-        return "".join(parts.read(name).decode() for name in parts.namelist())
-
-
-@pytest.fixture
-def archive_of_ninety(db):
-    """Ninety events, most of which then change; gives the sequence before."""
-    fill(75)
-    return 90
-
-
-def test_a_pinned_form_is_the_same_bytes_after_everything_has_changed(get, archive_of_ninety):
-    at = archive_of_ninety
-    filters = ("", "&strand=violence&order=oldest", "&place=examplia&lang=ar")
-    addresses = [address(name, f"as_of={at}{more}") for name in FORMS for more in filters]
-    before = {each: get(each).body for each in addresses}
-    # A page leads on within its own query, and a feed is known by the address that is followed.
-    live = {name: get(address(name)).body for name in FORMS if name not in ("json", "atom", "feed")}
-    go_on(200, 75)
-    assert {each for each in addresses if get(each).body != before[each]} == set()
-    # What was downloaded without a pin is the same as what the pin gives for ever.
-    assert {name for name, body in live.items() if body != before[address(name, f"as_of={at}")]} == set()
-
-
-def test_after_a_redaction_every_form_says_so_instead(get):
-    append(1, title="Talks with Mr. Marker")
-    append(2, kind="talks", status="scheduled", title="Talks of the marker")
-    redact(1)
-    redact(2)
-    for name in FORMS:
-        words = unpacked(get(address(name, "as_of=2")).body)
-        assert "arker" not in words
-        # A table of events has no place for it: it stands in the table beside, which the link header names.
-        assert "have since been removed" in words or FORMS[name].beside, name
 
 
 @pytest.mark.parametrize(("suffix", "name"), [(".csv", "export"), (".xlsx", "export"), (".json", "pages")])

@@ -118,7 +118,7 @@ def random_edition(chance, event):
     }
 
 
-def take_step(chance, events):
+def take_step(chance, events, *, may_take_back=True):
     """Append one edition to the log: a new event, a change, a withdrawal, a merge, a redaction."""
     event = chance.randrange(1, events + 1)
     standing = Edition.objects.filter(event=event, superseded_by=None, redacts=None).first()
@@ -129,7 +129,7 @@ def take_step(chance, events):
         append(event, action="withdrawn", reason="A drill.")
     elif move < 0.12 and event > 1:
         append(event, action="merged", merged_into=event - 1)
-    elif move < 0.18:
+    elif move < 0.18 and may_take_back:
         _take_back(chance)
     else:
         action = chance.choice(("updated", "corrected", "clarified", "edited"))
