@@ -64,14 +64,21 @@ _CLOSED: Mapping[str, ClosedList[Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One line of a group; `url` chooses it, or drops it where selected; `level` indents."""
+    """One line of a group; `level` indents. It belongs to a `key` of a `query`, whose view is at `path`."""
 
     value: str
     label: str
     count: int
     selected: bool
-    url: str
-    level: int = 0
+    level: int
+    query: TimelineQuery
+    key: str
+    path: str
+
+    @property
+    def url(self) -> str:
+        """The view with the value chosen, or dropped where it is selected."""
+        return self.query.toggling(self.key, self.value).url(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +132,9 @@ def facet_groups(
         if not values:
             continue
         lines = _nested(values, _parents(key, places))
+        selected = frozenset(selection.query.values(key))
         made = tuple(
-            _value(selection.query, key, slug, count, label(key, slug), path, level)
+            FacetValue(slug, label(key, slug), count, slug in selected, level, selection.query, key, path)
             for slug, count, level in lines
         )
         heading = in_page_language(GROUPS[key])
@@ -197,13 +205,6 @@ def _nested(
 
     put(None, 0)
     return lines
-
-
-def _value(
-    query: TimelineQuery, key: str, slug: str, count: int, label: str, path: str, level: int
-) -> FacetValue:
-    url = query.toggling(key, slug).url(path)
-    return FacetValue(slug, label, count, slug in query.values(key), url, level)
 
 
 def _tells_apart(values: tuple[FacetValue, ...], selection: Selection) -> bool:

@@ -7,12 +7,14 @@ cache key, share link and canonical link are one string.
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
+from functools import lru_cache, partial
+from operator import attrgetter
 from typing import Any, Self
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
@@ -85,7 +87,7 @@ class UnreadableQuery(BadRequest):
         self.notices = notices
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TimelineQuery:
     """What a reader asked for; fields are named as the address's keys, but `start` and `end` for from and to.
 
@@ -119,11 +121,15 @@ class TimelineQuery:
     lang: str = "en"
 
     def __post_init__(self) -> None:
-        for key in KEYS:
-            value = getattr(self, key.field)
-            if key.many and value:
-                object.__setattr__(self, key.field, tuple(sorted(set(value))))
-        if set(self.grade) == set(GRADES) - {"discounted"}:
+        self._put_in_order(_MANY)
+
+    def _put_in_order(self, fields: Iterable[str]) -> None:
+        """Sort the values of repeatable keys, each once."""
+        for field in fields:
+            values: tuple[str, ...] = getattr(self, field)
+            if values:
+                object.__setattr__(self, field, tuple(sorted(set(values))))
+        if set(self.grade) == _UNSAID_GRADES:
             # "All but discounted" is what no grade means.
             object.__setattr__(self, "grade", ())
 
@@ -141,16 +147,17 @@ class TimelineQuery:
     def pairs(self) -> list[tuple[str, str]]:
         """Give the canonical keys and values: in the contract's order, defaults left out."""
         pairs: list[tuple[str, str]] = []
-        for key in KEYS:
-            value = getattr(self, key.field)
+        for key, value in zip(KEYS, _FIELDS(self), strict=True):
+            if value == key.default:
+                continue
             if key.many:
                 pairs += [(key.name, single) for single in value]
-            elif value != key.default:
+            else:
                 pairs.append((key.name, str(value)))
         return pairs
 
     def query_string(self) -> str:
-        return urlencode(self.pairs(), quote_via=quote)
+        return "&".join([f"{name}={_quoted(value)}" for name, value in self.pairs()])
 
     def url(self, path: str = "/") -> str:
         """Give the canonical address of this query at a path."""
@@ -180,8 +187,14 @@ class TimelineQuery:
         return self.replacing(**{known.field: known.default})
 
     def replacing(self, **fields: Any) -> Self:
-        """Change fields; starts at page 1 unless a page is given."""
-        return replace(self, **{"page": 1, **fields})
+        """Change fields; starts at page 1 unless a page is given.
+
+        A page has hundreds of links, so only what changes is looked at again.
+        """
+        changed = object.__new__(type(self))
+        changed.__dict__.update(self.__dict__, **{"page": 1, **fields})
+        changed._put_in_order(_MANY & fields.keys())
+        return changed
 
     @property
     def is_default(self) -> bool:
@@ -313,6 +326,10 @@ KEYS: tuple[_Key, ...] = (
     _Key("lang", _one_of(tuple(LANGUAGES)), default="en", field="lang"),
 )
 _BY_NAME = {key.name: key for key in KEYS}
+_FIELDS = attrgetter(*(key.field for key in KEYS))
+_MANY = frozenset(key.field for key in KEYS if key.many)
+_UNSAID_GRADES = set(GRADES) - {"discounted"}
+_quoted = lru_cache(maxsize=4096)(partial(quote, safe=""))
 _PRESENTATION = frozenset({"order", "page", "as_of", "lang"})
 _ALL_NAMES = (*_BY_NAME, "when")
 

@@ -21,13 +21,16 @@ _OPEN_GROUPS: Final = frozenset({"strand", "kind", "place", "grade"})
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One line; `children` are those that lie in it, `rest` the lines that "Show all" adds."""
+    """One line; `children` are those that lie in it, `rest` the lines that "Show all" adds.
+
+    `url` is empty where the line is a field of the form.
+    """
 
     value: str
     label: str
     count: int
     selected: bool
-    url: str
+    url: str = ""
     badge: Badge | None = None
     children: tuple["Choice", ...] = ()
     rest: bool = False
@@ -109,26 +112,16 @@ def _tree(values: Sequence[FacetValue], top: frozenset[str], key: str) -> tuple[
                 value.label,
                 value.count,
                 value.selected,
-                value.url,
-                badge_of(value.value) if key == "kind" else None,
-                children,
-                value.value not in top and all(child.rest for child in children),
+                badge=badge_of(value.value) if key == "kind" else None,
+                children=children,
+                rest=value.value not in top and all(child.rest for child in children),
             )
         )
     return tuple(choices)
 
 
 def matches_of(query: TimelineQuery) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(
-            slug,
-            label_of(term),
-            0,
-            query.match == slug,
-            query.replacing(match=slug).url(),
-        )
-        for slug, term in MATCHES.items()
-    )
+    return tuple(Choice(slug, label_of(term), 0, query.match == slug) for slug, term in MATCHES.items())
 
 
 def orders_of(query: TimelineQuery) -> tuple[Choice, ...]:

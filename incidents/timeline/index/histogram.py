@@ -1,6 +1,5 @@
 """Counting by month: the build's rows of a month are a range of numbers, so a column is a difference."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -15,7 +14,8 @@ from incidents.timeline.index.view import View
 
 EPOCH_ORDINAL = 719163
 """The ordinal of 1 January 1970, from which numpy counts days."""
-Columns = Mapping[int, Counter[str]]
+_STRAND_OF = {slug: kind.strand for slug, kind in KINDS.items()}
+Columns = Mapping[int, Mapping[str, int]]
 """Events by kind, by month: twelve times the year, plus the month from 0."""
 
 
@@ -28,9 +28,10 @@ def months_of(days: Days) -> NDArray[np.int64]:
 
 def by_month(view: View, found: BitMap) -> Columns:
     """Count a set by the month in which each event begins, and by kind."""
-    columns: dict[int, Counter[str]] = {}
+    columns: dict[int, dict[str, int]] = {}
     for month, kind, number in _counted(view, found):
-        columns.setdefault(month, Counter())[kind] += number
+        column = columns.setdefault(month, {})
+        column[kind] = column.get(kind, 0) + number
     return columns
 
 
@@ -73,9 +74,11 @@ def _months(view: View) -> tuple[NDArray[np.int64], Ids]:
 
 def bins(unit: Unit, months: Columns, years: Columns) -> list[Bin]:
     """Make columns of a unit; `years` are the events known only to the year, which stand in years alone."""
-    columns: dict[str, Counter[str]] = {}
+    columns: dict[str, dict[str, int]] = {}
     for month, kinds in (*months.items(), *(years.items() if unit == "year" else ())):
-        columns.setdefault(_start(month, unit), Counter()).update(kinds)
+        column = columns.setdefault(_start(month, unit), {})
+        for kind, number in kinds.items():
+            column[kind] = column.get(kind, 0) + number
     return [_bin(start, columns[start]) for start in sorted(columns)]
 
 
@@ -86,8 +89,9 @@ def _start(month: int, unit: Unit) -> str:
     return f"{year:04}-{(place if unit == 'month' else place - place % 3) + 1:02}"
 
 
-def _bin(start: str, kinds: Counter[str]) -> Bin:
-    strands: Counter[str] = Counter()
+def _bin(start: str, kinds: Mapping[str, int]) -> Bin:
+    strands: dict[str, int] = {}
     for kind, number in kinds.items():
-        strands[KINDS[kind].strand] += number
+        strand = _STRAND_OF[kind]
+        strands[strand] = strands.get(strand, 0) + number
     return Bin(start, **strands, kinds=kinds)
