@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import engines
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
@@ -83,6 +84,12 @@ def environment(**options: Any) -> Environment:
     )
     site.filters.update(marked=marked, num=numeral, digits=lambda text: digits(str(text)))
     return site
+
+
+def rendered(template: str, **values: object) -> Markup:
+    """Render a part of a page by itself."""
+    site: Environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    return Markup(site.get_template(template).render(values))  # noqa: S704 – escaped by the template
 
 
 @dataclass(frozen=True, slots=True)

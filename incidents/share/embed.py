@@ -9,10 +9,10 @@ from incidents.language import gettext, listed, localised
 from incidents.models.document import EventDocument
 from incidents.share.meta import absolute
 from incidents.timeline.archive import Archive, Head, Published
-from incidents.timeline.blocks import line_of
 from incidents.timeline.cards import Card, make_card, outlet_words
 from incidents.timeline.corrections import Correction, corrections_of
 from incidents.timeline.event_page import EventPage, make_event_page
+from incidents.timeline.line import line_of
 from incidents.timeline.page import TimelinePage, make_page
 from incidents.timeline.query import Notice, TimelineQuery
 from incidents.timeline.wording import moment_words

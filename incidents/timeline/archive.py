@@ -14,6 +14,7 @@ from typing import Literal, Protocol
 from django.utils.module_loading import import_string
 
 from incidents.models.document import EventDocument, Facets, PlaceDocument
+from incidents.timeline.kept import Kept
 from incidents.timeline.query import TimelineQuery
 
 PAGE_SIZE = 50
@@ -295,6 +296,9 @@ class Archive(Protocol):
 
     def links(self, events: Collection[int], at: int) -> dict[int, tuple[Linked, ...]]:
         """Give events' links in both directions, those to events not public at N left out; ≤ 2 queries."""
+
+    def kept(self) -> Kept:
+        """Give what is kept of editions, without those known to be taken back; ask anew for every answer."""
 
 
 @cache

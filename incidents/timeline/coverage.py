@@ -1,6 +1,6 @@
 """What the archive covers, in the words of the newest public edition that carries each collection."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,6 +39,12 @@ def parts_of(editions: Iterable[Published]) -> list[Part]:
         Part(slug, name_in(document), document["standfirst"], document["coverage"])
         for slug, document in sorted(newest.items())
     ]
+
+
+def newest_parts(parts: Mapping[int, Sequence[Part]]) -> list[Part]:
+    """Give the collections of some editions, by sequence, as `parts_of` does."""
+    newest = {part.slug: part for _, each in sorted(parts.items()) for part in each}
+    return [part for _, part in sorted(newest.items())]
 
 
 def collection_parts(archive: Archive, at: int) -> list[Part]:

@@ -18,7 +18,6 @@ from incidents.taxonomy import (
     VOICES,
 )
 from incidents.timeline.archive import Archive, Head, Linked, Published
-from incidents.timeline.blocks import line_of
 from incidents.timeline.cards import (
     Card,
     date_words,
@@ -44,6 +43,7 @@ from incidents.timeline.facts import (
     target_words,
     weapon_fact,
 )
+from incidents.timeline.line import line_of
 from incidents.timeline.locator import Locator, make_locator
 from incidents.timeline.query import TimelineQuery
 from incidents.timeline.wording import (

@@ -1,18 +1,20 @@
 """The timeline page: everything its templates write, from one query at one sequence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Final
 
 from incidents.language import direction, gettext, listed, ngettext
-from incidents.timeline.archive import Archive, Head, NoSuchPage, Selection, Totals
-from incidents.timeline.blocks import Block, line_of, make_blocks
+from incidents.timeline.archive import Archive, Head, NoSuchPage, Published, Selection, Totals
+from incidents.timeline.blocks import Block, make_blocks
 from incidents.timeline.chips import Chip, Way, chips_of, ways_out
-from incidents.timeline.coverage import Part, collection_parts, parts_of
+from incidents.timeline.coverage import Part, collection_parts, newest_parts, parts_of
 from incidents.timeline.describe import describe, places_to_name, unknown_notices
 from incidents.timeline.facets import facet_groups
 from incidents.timeline.lanes import Lanes, make_lanes
+from incidents.timeline.line import line_of
+from incidents.timeline.listed import CardList
 from incidents.timeline.query import Notice, Problem, TimelineQuery, UnreadableQuery
 from incidents.timeline.rail import Choice, Group, Legend, groups_of, legend_of, matches_of, orders_of
 from incidents.timeline.redactions import removal_notices
@@ -140,9 +142,16 @@ def _with_events(
     is_drawn = selection.total <= MOST_DRAWN
     drawn = selection.sequences(MOST_DRAWN) if is_drawn else []
     tables = [] if is_drawn else selection.series(MOST_TABLES)
-    editions = archive.published(list({*listed, *drawn, *tables}))
     line = line_of(selection.newest_source(), today)
-    parts = parts_of(editions.values())
+    card_list = CardList(archive, listed, line, today)
+    editions = _editions(archive, {*card_list.missing, *drawn, *tables})
+    card_list.add(editions, selection.at)
+    cards = card_list.cards
+    parts = (
+        parts_of(editions.values())
+        if is_drawn
+        else newest_parts({s: card.parts for s, card in cards.items()})
+    )
     return replace(
         page,
         standfirsts=tuple(parts) if len(parts) == 1 else (),
@@ -162,17 +171,25 @@ def _with_events(
             [editions[sequence] for sequence in drawn if sequence in editions],
         ),
         blocks=make_blocks(
-            [editions[sequence] for sequence in listed if sequence in editions],
-            query,
-            line,
-            today,
-            selection.at,
-            pages=pages,
+            [cards[sequence] for sequence in listed if sequence in cards], query, line, pages=pages
         ),
         pages=pages,
         previous_url=query.replacing(page=query.page - 1).url() if query.page > 1 else "",
         next_url=query.replacing(page=query.page + 1).url() if query.page < pages else "",
     )
+
+
+def _editions(archive: Archive, sequences: Collection[int]) -> dict[int, Published]:
+    """Give editions that may be kept by now; one query for 500 of the others."""
+    kept = archive.kept().editions
+    wanted = list(sequences)
+    held = {
+        sequence: edition for sequence, edition in zip(wanted, kept.get_many(wanted), strict=True) if edition
+    }
+    read = archive.published([sequence for sequence in wanted if sequence not in held])
+    for sequence, edition in read.items():
+        kept.put(sequence, edition)
+    return held | read
 
 
 def _with_ways_out(page: TimelinePage, archive: Archive, at: int) -> TimelinePage:

@@ -21,6 +21,7 @@ from incidents.timeline.index.names import labels_of, links_of, places_of
 from incidents.timeline.index.selection import IndexSelection
 from incidents.timeline.index.sets import bitmap_of
 from incidents.timeline.index.view import View
+from incidents.timeline.kept import Kept
 from incidents.timeline.log import Log
 from incidents.timeline.public import PUBLIC_ACTIONS
 from incidents.timeline.query import TimelineQuery
@@ -48,6 +49,7 @@ class IndexArchive(Log):
         self._head: View | None = None
         self._past: OrderedDict[tuple[int, int, int], View] = OrderedDict()
         self._empty = _view_of(empty_index())
+        self._kept = Kept()
         self._folding: threading.Thread | None = None
         self._folded_at = -FOLD_EVERY
 
@@ -99,6 +101,9 @@ class IndexArchive(Log):
                 self._past.popitem(last=False)
         return view
 
+    def kept(self) -> Kept:
+        return self._kept
+
     # Keeping up
 
     def _catch_up(self) -> View:
@@ -115,7 +120,7 @@ class IndexArchive(Log):
                         head = self._advanced(newest)
                     except BaseException:
                         # Half of an edition must not stay in the index: the next reader starts anew.
-                        self._head = None
+                        self._head, self._kept = None, Kept()
                         raise
                     self._head = head
                     self._fold_if_due(head.index)
@@ -133,6 +138,7 @@ class IndexArchive(Log):
             if 0 <= gap <= max(LARGE_GAP, held.count // 4) and (view := self._followed(held)):
                 return view
             logger.warning("The log has moved on too far, or is another one: it is read anew for the index")
+        self._kept = Kept()
         index = build(newest.sequence, newest.digest)
         self._save(index)
         return _view_of(index)
@@ -172,6 +178,7 @@ class IndexArchive(Log):
             if redacts is not None:
                 index.erase(redacts)
                 touched.everything()
+                self._kept = Kept()
             elif action in PUBLIC_ACTIONS and facets is not None:
                 touched.row(index.end(event, sequence))
                 touched.row(index.append(entry_of(sequence, event, facets, search_text, document)))

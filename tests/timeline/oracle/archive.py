@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from incidents.models.document import AncestorDocument, EventDocument, Named, PlaceDocument
 from incidents.timeline.archive import Labels, Linked, PlaceLabel
+from incidents.timeline.kept import Kept
 from incidents.timeline.log import Log
 from incidents.timeline.public import ever_public, public_at
 from incidents.timeline.query import TimelineQuery
@@ -38,6 +39,9 @@ class PlainArchive(Log):
         wanted = [(facet, slug) for facet, slugs in values.items() for slug in slugs]
         self._learn(snapshot, wanted)
         return {key: snapshot.names[key] for key in wanted if key in snapshot.names}
+
+    def kept(self) -> Kept:
+        return Kept()
 
     def places(self, slugs: Collection[str], at: int) -> dict[str, PlaceLabel]:
         return self._places(self._snapshot(at), slugs)
