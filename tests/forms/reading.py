@@ -22,13 +22,6 @@ ROW = re.compile(r'<p class="title"><a href="[^"]*/events/([0-9]+)/')
 HTMX = {"HX-Request": "true"}
 
 
-def address(name, query=""):
-    """Give the address of a form with a query string."""
-    option = "=".join(FORMS[name].option or ())
-    pairs = "&".join(filter(None, (query, option)))
-    return f"{FORMS[name].path}?{pairs}" if pairs else FORMS[name].path
-
-
 def page_ids(get, query, **headers):
     found, number = [], 1
     while True:

@@ -7,7 +7,7 @@ import pytest
 from incidents.exports.forms import FORMS
 from incidents.limits import class_of
 from incidents.views.forms import view_of
-from tests.forms.reading import address
+from tests.forms.addresses import address
 from tests.timeline.editions import append, redact
 
 pytestmark = pytest.mark.django_db
