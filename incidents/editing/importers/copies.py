@@ -6,13 +6,14 @@ already done, what changed in the file, and what an editor has changed since.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, time
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from incidents.editing.figure_values import FigureValues
+from incidents.editing.importers.tables import clean_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,22 @@ def digest(value: Any) -> str:
     return sha256(
         json.dumps(_plain(value), sort_keys=True, ensure_ascii=True, separators=(",", ":")).encode()
     ).hexdigest()
+
+
+CopyT = TypeVar("CopyT")
+
+
+def tidied(value: CopyT) -> CopyT:
+    """Give a copy, or any part of one, with its texts as a spreadsheet gives them back."""
+    changed: Any = value
+    if isinstance(value, str):
+        # Nearly every text is tidy already.
+        changed = clean_text(value)
+    elif isinstance(value, tuple):
+        changed = tuple(map(tidied, value))
+    elif is_dataclass(value) and not isinstance(value, type):
+        changed = replace(value, **{name: tidied(getattr(value, name)) for name in _names(type(value))})
+    return changed  # type: ignore[no-any-return]
 
 
 def _plain(value: Any) -> Any:

@@ -219,10 +219,22 @@ class Directory:
             for slug in (document.source.slug, document.origin.slug if document.origin else "")
         )
         self.collections.create(slug for copy in copies for slug in copy.collections)
-        self.actors.create(slug for copy in copies for slug in _actors(copy))
+        self._create_actors(slug for copy in copies for slug in _actors(copy))
         self._create_places(entry.place for copy in copies for entry in copy.places)
         keys = self._create_documents(wanted)
         return [_with_documents(copy, keys) for copy in copies]
+
+    def _create_actors(self, slugs: Iterable[str]) -> None:
+        """Create actors, what they belong to before them; one query for each level that is new."""
+        due = [slug for slug in dict.fromkeys(slugs) if slug in self.actors.pending]
+        if not due:
+            return
+        parents = {slug: parent for slug in due if (parent := self.actors.pending[slug].parent)}
+        self._create_actors(parent.slug for parent in parents.values())
+        for slug, parent in parents.items():
+            # The parent may have been created just now: its key is known only from here on.
+            self.actors.pending[slug].parent = parent
+        self.actors.create(due)
 
     def _create_places(self, slugs: Iterable[str]) -> None:
         wanted = {around: None for slug in slugs for around in [slug, *self._around(slug)]}

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from django.db import DatabaseError, transaction
 
 from incidents.dates import DateError
-from incidents.editing.importers.copies import EventCopy, digest
+from incidents.editing.importers.copies import EventCopy, digest, tidied
 from incidents.editing.importers.directory import Directory
 from incidents.editing.importers.results import Outcome, Report, RowResult
 from incidents.editing.importers.stored import stored_copies
@@ -24,6 +24,9 @@ from incidents.models import Event, ExternalId
 
 BATCH = 200
 """Rows of one transaction at most: readers and editors never wait long for an import."""
+
+CHANGED_IN_BOTH = "An editor has changed this event since the row was written, and the row has changed too."
+NO_VERSION = "The row does not say which state of the event it changes: export it anew, with its version."
 
 
 class RowError(Exception):
@@ -55,6 +58,18 @@ class Entry:
     outcome: Outcome = Outcome.INVALID
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An event we hold for a row. `bases` are digests of states that row and event once had in common.
+
+    The nearest comes first; a digest may be cut short. `row` is the external id that an import marks.
+    """
+
+    event: Event
+    bases: tuple[str, ...]
+    row: ExternalId | None = None
+
+
 class Format(Protocol):
     """How one kind of file becomes events."""
 
@@ -66,6 +81,13 @@ class Format(Protocol):
     def copy(self, entry: Entry, directory: Directory) -> EventCopy:
         """Give the event a row asks for; raise `RowError` if it asks for none that may be kept."""
 
+    def known(self, keys: Sequence[str]) -> dict[str, Known]:
+        """Give the events we hold for rows by key; one query."""
+        held = ExternalId.objects.filter(scheme=self.scheme, identifier__in=keys)
+        return {
+            row.identifier: Known(row.event, (row.imported,), row) for row in held.select_related("event")
+        }
+
     @property
     def recognised(self) -> list[str]:
         """Say what was recognised of the file: encoding, delimiter, order of dates."""
@@ -75,7 +97,7 @@ class Format(Protocol):
         """Rows in the file."""
 
 
-Held = tuple[Entry, EventCopy, ExternalId]
+Held = tuple[Entry, EventCopy, Known]
 
 
 @dataclass
@@ -127,7 +149,7 @@ class Import:
 
     def _take(self, batch: list[Entry]) -> list[RowResult]:
         results: list[RowResult] = []
-        known = self._known(batch)
+        known = self.format.known([entry.key for entry in batch if entry.key])
         copies: list[tuple[Entry, EventCopy]] = []
         for entry in batch:
             refusal = self._refusal(entry)
@@ -153,20 +175,12 @@ class Import:
             )
         return None
 
-    def _known(self, batch: Sequence[Entry]) -> dict[str, ExternalId]:
-        keys = [entry.key for entry in batch if entry.key]
-        held = ExternalId.objects.filter(scheme=self.format.scheme, identifier__in=keys)
-        return {row.identifier: row for row in held.select_related("event")}
-
-    def _apply(
-        self, copies: list[tuple[Entry, EventCopy]], known: dict[str, ExternalId]
-    ) -> Iterator[RowResult]:
+    def _apply(self, copies: list[tuple[Entry, EventCopy]], known: dict[str, Known]) -> Iterator[RowResult]:
         new: list[tuple[Entry, EventCopy, Rows]] = []
         held: list[Held] = []
         for entry, copy in copies:
-            row = known.get(entry.key)
-            if row is not None:
-                held.append((entry, copy, row))
+            if match := known.get(entry.key):
+                held.append((entry, copy, match))
                 continue
             try:
                 new.append((entry, copy, self._checked(copy)))
@@ -202,43 +216,45 @@ class Import:
         """Tell rows that say what they said from rows that changed, in the file or in the archive."""
         same: list[Held] = []
         changed: list[Held] = []
-        for entry, copy, row in held:
-            (same if row.imported == digest(copy) else changed).append((entry, copy, row))
-        drafts = [row for _, _, row in same if self.publish and row.event.state in UNPUBLISHED]
-        stored = stored_copies([row.event_id for _, _, row in changed] + [row.event_id for row in drafts])
-        untouched = [row.event for row in drafts if digest(stored[row.event_id]) == row.imported]
+        for entry, copy, match in held:
+            (same if _is(copy, match.bases[0]) else changed).append((entry, copy, match))
+        drafts = [match for _, _, match in same if self.publish and match.event.state in UNPUBLISHED]
+        stored = stored_copies([match.event.pk for match in (*(entry[2] for entry in changed), *drafts)])
+        untouched = [match.event for match in drafts if _is(stored[match.event.pk], match.bases[0])]
         refused = self._publish(untouched)
         due = {event.pk for event in untouched}
-        for entry, _, row in same:
-            if row.event_id in due:
-                yield self._written(entry, Outcome.UNCHANGED, row.event, refused)
+        for entry, _, match in same:
+            if match.event.pk in due:
+                yield self._written(entry, Outcome.UNCHANGED, match.event, refused)
             else:
-                yield _result(entry, Outcome.UNCHANGED, event=row.event_id)
-        for entry, copy, row in changed:
-            yield self._change(entry, copy, row, stored[row.event_id])
+                yield _result(entry, Outcome.UNCHANGED, event=match.event.pk)
+        for entry, copy, match in changed:
+            yield self._change(entry, copy, match, stored[match.event.pk])
 
-    def _change(self, entry: Entry, copy: EventCopy, row: ExternalId, stored: EventCopy) -> RowResult:
-        if stored == copy:
-            self._mark(row, copy)
-            return _result(entry, Outcome.UNCHANGED, event=row.event_id)
-        if digest(stored) != row.imported:
-            return _result(
-                entry,
-                Outcome.CONFLICT,
-                event=row.event_id,
-                reason="An editor has changed this event since it was imported, and the row has changed too.",
-            )
+    def _change(self, entry: Entry, copy: EventCopy, match: Known, stored: EventCopy) -> RowResult:
+        event = match.event
+        if copy in (stored, tidied(stored)):
+            self._mark(match, copy)
+            return _result(entry, Outcome.UNCHANGED, event=event.pk)
+        base = next((base for base in match.bases if _is(copy, base) or _is(stored, base)), "")
+        if _is(copy, base):
+            return _result(entry, Outcome.UNCHANGED, event=event.pk)
+        if not base:
+            reason = CHANGED_IN_BOTH if any(match.bases) else NO_VERSION
+            return _result(entry, Outcome.CONFLICT, event=event.pk, reason=reason)
         try:
             self._checked(copy)
         except RowError as error:
-            return _result(entry, Outcome.INVALID, event=row.event_id, reason=str(error))
+            return _result(entry, Outcome.INVALID, event=event.pk, reason=str(error))
         (copy,) = self.directory.create_for([copy])
-        self.writer.rewrite(row.event, stored, copy)
-        self._mark(row, copy)
-        return self._written(entry, Outcome.UPDATED, row.event, self._republish(row.event))
+        self.writer.rewrite(event, stored, copy)
+        self._mark(match, copy)
+        return self._written(entry, Outcome.UPDATED, event, self._republish(event))
 
-    def _mark(self, row: ExternalId, copy: EventCopy) -> None:
-        ExternalId.objects.filter(scheme=row.scheme, identifier=row.identifier).update(imported=digest(copy))
+    def _mark(self, match: Known, copy: EventCopy) -> None:
+        if row := match.row:
+            marked = ExternalId.objects.filter(scheme=row.scheme, identifier=row.identifier)
+            marked.update(imported=digest(copy))
 
     def _written(self, entry: Entry, outcome: Outcome, event: Event, refused: dict[int, str]) -> RowResult:
         reason = refused.get(event.pk, "")
@@ -266,6 +282,11 @@ class Import:
         except Refused as error:
             return {event.pk: _kept_back(error.refusals)}
         return {}
+
+
+def _is(copy: EventCopy, base: str) -> bool:
+    """Whether a copy says what one of a digest said; in an export it was written without odd spaces."""
+    return bool(base) and any(digest(said).startswith(base) for said in (copy, tidied(copy)))
 
 
 def _kept_back(found: Iterable[Refusal]) -> str:

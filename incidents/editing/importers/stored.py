@@ -20,7 +20,6 @@ from incidents.models import (
     Claim,
     Event,
     EventPlace,
-    ExternalId,
     Figure,
     Link,
     Participation,
@@ -41,7 +40,7 @@ def stored_copies(events: Iterable[int]) -> dict[int, EventCopy]:
             "claims__assertions", ResponsibilityAssertion.objects.select_related("actor").order_by("pk")
         ),
         Prefetch("links", Link.objects.select_related("claim").order_by("pk")),
-        Prefetch("external_ids", ExternalId.objects.order_by("scheme", "identifier")),
+        "external_ids",
     )
     return {event.pk: _copy(event) for event in rows}
 
@@ -76,7 +75,8 @@ def _copy(event: Event) -> EventCopy:
                 scheme_version=entry.scheme_version,
                 codes=entry.codes,
             )
-            for entry in event.external_ids.all()
+            # Databases sort text each in a way of its own.
+            for entry in sorted(event.external_ids.all(), key=lambda row: (row.scheme, row.identifier))
         ),
     )
 

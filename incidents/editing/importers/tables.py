@@ -77,6 +77,18 @@ def read_file(path: Path) -> bytes:
     return data
 
 
+def read_files(path: Path) -> bytes | dict[str, bytes]:
+    """Read a file, or the CSV files of a folder by name; raise `FileError`."""
+    if not path.is_dir():
+        return read_file(path)
+    files = {file.name: read_file(file) for file in sorted(path.glob("*.csv"))}
+    if not files:
+        raise FileError(f"The folder {path} holds no CSV files.")
+    if sum(map(len, files.values())) > LARGEST:
+        raise FileError(f"{path.name} holds over {LARGEST // 1_000_000} MB: split it.")
+    return files
+
+
 def decode(data: bytes) -> tuple[str, str]:
     """Give the text of a file and the name of its encoding, recognised; raise `FileError` for none."""
     if data[:4] == b"PK\x03\x04":
@@ -109,7 +121,15 @@ def read_table(data: bytes) -> Table:
     delimiter = _delimiter(text)
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    records = _records(reader)
+    recognised = (f"encoding: {encoding}", f"delimiter: {DELIMITERS[delimiter]}")
+    return make_table(_records(reader), recognised)
+
+
+def make_table(records: Iterator[tuple[int, list[str], str]], recognised: tuple[str, ...] = ()) -> Table:
+    """Make a table of records, each its first line, its cells, and why it could not be read.
+
+    The first that says something is the header; raises `FileError` where there is none.
+    """
     try:
         header = next(cells for _, cells, problem in records if not problem and any(map(str.strip, cells)))
     except StopIteration:
@@ -119,7 +139,7 @@ def read_table(data: bytes) -> Table:
     if repeated:
         raise FileError(f"Columns occur more than once: {', '.join(repeated)}.")
     rows = tuple(_row(columns, *record) for record in records if record[2] or any(map(str.strip, record[1])))
-    return Table(columns, rows, (f"encoding: {encoding}", f"delimiter: {DELIMITERS[delimiter]}"))
+    return Table(columns, rows, recognised)
 
 
 def column_name(cell: str) -> str:

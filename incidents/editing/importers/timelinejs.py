@@ -14,7 +14,7 @@ from incidents.editing.importers.copies import ClaimCopy, EventCopy, ExternalCop
 from incidents.editing.importers.directory import Directory
 from incidents.editing.importers.markup import plain_text
 from incidents.editing.importers.provenance import provenance
-from incidents.editing.importers.running import Entry, LeftOutError, RowError
+from incidents.editing.importers.running import Entry, Format, LeftOutError, RowError
 from incidents.editing.importers.slides import Parts, Slide, Slides
 from incidents.editing.importers.wording import cut
 from incidents.models.events import SHORT_TITLE_LENGTH
@@ -26,7 +26,7 @@ LEFT_OUT = {
 }
 
 
-class Timeline:
+class Timeline(Format):
     """The slides of one timeline as events; its title tells them from slides of another."""
 
     scheme = SCHEME

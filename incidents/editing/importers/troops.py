@@ -15,7 +15,7 @@ from incidents.editing.importers.copies import ActorCopy, ClaimCopy, EventCopy, 
 from incidents.editing.importers.directory import Directory
 from incidents.editing.importers.provenance import provenance
 from incidents.editing.importers.results import Outcome
-from incidents.editing.importers.running import Entry
+from incidents.editing.importers.running import Entry, Format
 from incidents.editing.importers.tables import Table, TableRow
 from incidents.editing.importers.wording import cut
 from incidents.models.events import SHORT_TITLE_LENGTH
@@ -35,7 +35,7 @@ class Count(NamedTuple):
     cells: Mapping[str, str]
 
 
-class TroopTable:
+class TroopTable(Format):
     """The rows of a table as one event a country, each under the name and code that the table gives it."""
 
     scheme = SCHEME

@@ -20,7 +20,7 @@ from incidents.editing.importers.copies import (
 )
 from incidents.editing.importers.directory import Directory
 from incidents.editing.importers.provenance import provenance
-from incidents.editing.importers.running import Entry, RowError
+from incidents.editing.importers.running import Entry, Format, RowError
 from incidents.editing.importers.tables import Table
 from incidents.editing.importers.wording import cut, place_in_title, short_title
 from incidents.models import Document
@@ -66,7 +66,7 @@ PLACE_KINDS = {
 KIND_OF_WORD = {word: kind for kind, words in PLACE_KINDS.items() for word in words.split()}
 
 
-class UcdpGed:
+class UcdpGed(Format):
     """The rows of a GED file as events, in a collection each."""
 
     scheme = SCHEME

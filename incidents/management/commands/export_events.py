@@ -10,11 +10,17 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
 
+from incidents.editing.importers.sheet_export import sheet_rows
+from incidents.editing.importers.sheet_files import csv_files, workbook
+from incidents.editing.importers.tables import FileError
 from incidents.exports.answers import Answer
 from incidents.exports.forms import FORMS, Form
 from incidents.language import speaking
+from incidents.models import Event
 from incidents.timeline.archive import NoSuchPage, archive
 from incidents.timeline.query import TimelineQuery, UnreadableQuery
+
+SHEETS = ("dateline", "dateline-csv")
 
 
 class Command(BaseCommand):
@@ -24,7 +30,12 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--format", required=True, choices=list(FORMS), help="The form to write.")
+        parser.add_argument(
+            "--format",
+            required=True,
+            choices=[*FORMS, *SHEETS],
+            help="The form to write; dateline and dateline-csv are what editors work on, drafts included.",
+        )
         parser.add_argument(
             "--output", type=Path, metavar="FILE", help="Write into this file instead of to stdout."
         )
@@ -36,7 +47,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        form, output = FORMS[options["format"]], options["output"]
+        output = options["output"]
+        if options["format"] in SHEETS:
+            self._write_sheets(options["format"], options["query"], output)
+            return
+        form = FORMS[options["format"]]
         found = _answer(options["query"])
         with speaking(found.query.lang):
             try:
@@ -45,6 +60,38 @@ class Command(BaseCommand):
                 raise CommandError(f"Nothing whole was written: {error}") from error
         total, sequence = found.selection.total, found.head.sequence
         self.stderr.write(f"{total} events as of edition {sequence}; {written} bytes.")
+
+    def _write_sheets(self, name: str, query: str, output: Path | None) -> None:
+        """Write working copies: those of a query's events, or every one."""
+        if output is None:
+            raise CommandError("Sheets need --output: a workbook, or for dateline-csv a folder.")
+        events = _events_of(query) if query else Event.objects.values_list("pk", flat=True)
+        rows = sheet_rows(events)
+        try:
+            if name == "dateline":
+                _write_whole(output, workbook(rows))
+            else:
+                output.mkdir(exist_ok=True)
+                for file, content in csv_files(rows).items():
+                    _write_whole(output / file, content)
+        except (OSError, FileError) as error:
+            raise CommandError(f"Nothing whole was written: {error}") from error
+        self.stderr.write(f"{len(rows['events'])} events, drafts included unless a query was given.")
+
+
+def _events_of(query: str) -> list[int]:
+    found = _answer(query)
+    public = [edition.document["id"] for edition in found.editions()]
+    return list(Event.objects.filter(public_id__in=public).values_list("pk", flat=True))
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _answer(query_string: str) -> Answer:

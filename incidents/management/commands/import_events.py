@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from incidents.editing.importers.opening import OPENERS, open_format
 from incidents.editing.importers.results import Report
 from incidents.editing.importers.running import Import
-from incidents.editing.importers.tables import FileError, read_file
+from incidents.editing.importers.tables import FileError, read_files
 from incidents.editing.review import may_publish
 from incidents.models import Collection
 
@@ -25,7 +25,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="The file; .xz, .gz and .bz2 are unpacked.")
+        parser.add_argument(
+            "file", type=Path, help="The file; .xz, .gz and .bz2 are unpacked. Sheets as CSV are a folder."
+        )
         parser.add_argument("--format", required=True, choices=list(OPENERS), help="What the file is.")
         parser.add_argument(
             "--collection", default="", help="Slug of the collection for its events; else the format's own."
@@ -48,7 +50,7 @@ class Command(BaseCommand):
             _check_collection(options["collection"])
         try:
             opened = open_format(
-                options["format"], read_file(options["file"]), collection=options["collection"]
+                options["format"], read_files(options["file"]), collection=options["collection"]
             )
         except FileError as error:
             raise CommandError(str(error)) from error
