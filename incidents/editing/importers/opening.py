@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from incidents.editing.importers.acled import Acled
 from incidents.editing.importers.provenance import formats
 from incidents.editing.importers.running import Format
 from incidents.editing.importers.sheet_files import read_sheets
@@ -18,6 +19,7 @@ Data = bytes | Mapping[str, bytes]
 Opener = Callable[[bytes, str], Format]
 
 OPENERS: dict[str, Opener] = {
+    "acled": lambda data, collection: Acled(read_table(data), collection=collection),
     "dateline": lambda data, collection: OwnSheets(read_sheets(data), collection=collection),
     "timelinejs": lambda data, collection: Timeline(read_slides(data), collection=collection),
     "troops": lambda data, collection: TroopTable(read_table(data), collection=collection),

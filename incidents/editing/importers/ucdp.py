@@ -19,6 +19,7 @@ from incidents.editing.importers.copies import (
     PlaceCopy,
 )
 from incidents.editing.importers.directory import Directory
+from incidents.editing.importers.points import read_point
 from incidents.editing.importers.provenance import provenance
 from incidents.editing.importers.running import Entry, Format, RowError
 from incidents.editing.importers.tables import Table
@@ -199,25 +200,10 @@ class _Row:
             if area == name and kind == self.precision:
                 return within, name
         kind = {"region": "region", "sea": "water"}.get(self.precision) or self.precision
-        point: dict[str, float | None] = {}
+        point: dict[str, float] = {}
         if self.precision in ("locality", "near"):
-            kind, point = _place_kind(name), self._point()
+            kind, point = _place_kind(name), read_point(self.cells)
         return directory.place(name, kind, within=within, **point), name
-
-    def _point(self) -> dict[str, float | None]:
-        found: dict[str, float | None] = {}
-        for name, limit in (("latitude", 90), ("longitude", 180)):
-            text = self.cells.get(name, "")
-            try:
-                value = float(text) if text else None
-            except ValueError:
-                raise RowError(f"{name} is a number of degrees, not “{text[:40]}”.") from None
-            if value is not None and not -limit <= value <= limit:
-                raise RowError(f"{name} lies between −{limit} and {limit}, and is {text}.")
-            found[name] = value
-        if None in found.values():
-            return {}
-        return found
 
     def _title(self, what: str, where: str) -> str:
         # Who did it never begins a headline on a data set's word alone.
