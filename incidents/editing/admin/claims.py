@@ -192,14 +192,18 @@ class ClaimFormSet(BaseInlineFormSet):
 
     def save(self, commit: bool = True) -> Any:
         saved = super().save(commit)
+        self.join_contradictions(form for form in self.forms if form not in self.deleted_forms)
+        return saved
+
+    def join_contradictions(self, saved: Iterable[Any]) -> None:
+        """Have the claims of these saved forms contradict those whose numbers were typed."""
         claims: dict[int, Claim] = {}
-        for form in self.forms:
-            if form in self.deleted_forms or "contradicts_number" not in form.changed_data:
+        for form in saved:
+            if "contradicts_number" not in form.changed_data:
                 continue
             claims = claims or {claim.number: claim for claim in Claim.objects.filter(event=self.instance)}
             form.instance.contradicts = claims.get(form.cleaned_data["contradicts_number"])
             form.instance.save(update_fields=["contradicts"])
-        return saved
 
 
 class ClaimInline(DeskRows, StackedInline):
@@ -215,12 +219,12 @@ class ClaimInline(DeskRows, StackedInline):
             None,
             {
                 "fields": (
-                    ("said_by", "said_by_role", "document"),
+                    ("document", "said_by", "said_by_role"),
                     "text",
-                    ("voice", "quoted", "language", "locator"),
-                    "supports",
                     "figures",
                     "figures_reading",
+                    "supports",
+                    ("voice", "quoted", "language", "locator"),
                     ("stance", "responsible", "authenticity", "doubted_by"),
                     "other_assertions",
                     ("credibility", "speaker", "contradicts_number"),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date
 from zoneinfo import ZoneInfo, available_timezones
 
-from incidents.dates import DateError, Interval, TimeOfDay, read_date, read_time
+from incidents.dates import DateError, Interval, Precision, TimeOfDay, read_date, read_time
+from incidents.editing.admin.date_drawing import Drawing, draw
 from incidents.editing.admin.keys import is_key
 from incidents.models import Document
 
@@ -18,6 +19,11 @@ class When:
     time: TimeOfDay | None
     echo: str
     alternatives: tuple[str, ...] = ()
+
+    @property
+    def drawing(self) -> Drawing | None:
+        """The date drawn; None where there is none, or nothing bounds it."""
+        return draw(self.interval) if self.interval else None
 
 
 class UnreadableWhenError(ValueError):
@@ -44,7 +50,7 @@ def read_when(words: str, anchor: date | None, time_words: str, zone: str, zone_
         except DateError as error:
             raise UnreadableWhenError("date_words", error) from error
         interval, time, echo = reading.interval, reading.time, reading.echo
-        alternatives = reading.alternatives
+        alternatives = reading.alternatives or other_forms(interval)
     if time_words:
         try:
             time = read_time(time_words, zone or None, zone_inferred)
@@ -52,6 +58,18 @@ def read_when(words: str, anchor: date | None, time_words: str, zone: str, zone_
             raise UnreadableWhenError("time_words", error) from error
         echo = f"{echo}; {_time_echo(time)}"
     return When(interval, time, echo.removeprefix("; "), alternatives)
+
+
+def other_forms(interval: Interval) -> tuple[str, ...]:
+    """Give what else the words may have been meant as: less exact, or a bound; each can be read."""
+    first, last = interval.earliest, interval.latest
+    if first is None or last is None:
+        return ()
+    month = f"{first:%B} {first.year}"
+    by = f"by {last.day} {last:%B} {last.year}"
+    in_one_month = (first.year, first.month) == (last.year, last.month)
+    is_month = interval.precision is Precision.MONTH
+    return (month, by) if in_one_month and not is_month else (by,)
 
 
 def _time_echo(time: TimeOfDay) -> str:

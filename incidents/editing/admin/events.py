@@ -22,11 +22,10 @@ from incidents.editing.admin.dating import When
 from incidents.editing.admin.event_form import EventForm
 from incidents.editing.admin.event_list import EventList
 from incidents.editing.admin.fields import DeskFields
-from incidents.editing.admin.publishing import Problem, PublishingPage
+from incidents.editing.admin.publishing import PublishingPage
+from incidents.editing.admin.rehearsal import RehearsedForm
 from incidents.editing.admin.rows import EventPlaceInline, LinkFormSet, LinkInline, ParticipationInline
 from incidents.editing.admin.versions import VersionedAdmin
-from incidents.editing.freezing import load
-from incidents.editing.validation import refusals
 from incidents.htmx import CONFIG
 from incidents.models import DiplomaticEvent, Event, ForceEvent, Incident, Submission
 from incidents.taxonomy import ClosedList
@@ -35,11 +34,11 @@ WHAT_AND_WHEN: tuple[Any, ...] = (
     "seen_version",
     "title",
     ("short_title", "kind"),
+    "summary",
     ("date_words", "date_anchor"),
     "date_reading",
     "date_differs",
     ("time_words", "zone", "zone_inferred"),
-    "summary",
 )
 HOW_SURE: tuple[Any, ...] = (("grade", "aggregate"), "grade_note")
 DIARY: tuple[Any, ...] = (("grade", "status", "aggregate"), "grade_note")
@@ -55,7 +54,7 @@ BELOW: tuple[Any, ...] = (
 )
 
 
-class EventAdmin(DeskFields, EventList, PublishingPage, VersionedAdmin):
+class EventAdmin(DeskFields, EventList, PublishingPage, RehearsedForm, VersionedAdmin):
     """What the three forms of an event share."""
 
     form = EventForm
@@ -70,7 +69,7 @@ class EventAdmin(DeskFields, EventList, PublishingPage, VersionedAdmin):
     )
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.workflow_urls(), *super().get_urls()]
+        return [*self.workflow_urls(), *self.rehearsal_urls(), *super().get_urls()]
 
     def choices_of(self, name: str, terms: ClosedList[Any]) -> Choices:
         if name == "kind":
@@ -104,13 +103,16 @@ class EventAdmin(DeskFields, EventList, PublishingPage, VersionedAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        context: dict[str, Any] = {"may_publish": review.may_publish(request.user), "htmx_config": CONFIG}
+        context: dict[str, Any] = {
+            "may_publish": review.may_publish(request.user),
+            "htmx_config": CONFIG,
+            "beside_url": self.beside_url(object_id),
+        }
         event = (
             self.get_object(request, unquote(object_id)) if object_id and request.method == "GET" else None
         )
         if event and self.has_view_or_change_permission(request, event):
             context |= {
-                "refusals": [Problem.of(refusal) for refusal in refusals(load(event.pk))],
                 "submission": Submission.objects.select_related("submitted_by").filter(event=event).first(),
                 "comments": event.comments.select_related("author"),
                 "review_url": self.review_url(request, event),

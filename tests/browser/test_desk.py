@@ -1,0 +1,168 @@
+"""The desk's own pages: accessible, within the policy, and quick to write in without a mouse."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_axe import PHONE, WIDE, violations
+from tests.browser.test_editor import ACCOUNT, PASSWORD
+
+STAGE = """
+from incidents.editing import workflow
+from incidents.models import Incident
+from tests.factories import make_event, make_examplia
+northport = make_examplia()["northport"]
+draft = make_event(place=northport, title="Terrorists fire on Northport", grade="corroborated")
+workflow.submit(event=draft, by=None)
+workflow.say(event=draft, by=None, text="A second origin is missing.")
+"""
+DRAFT = "/admin/incidents/incident/14/change/"
+PAGES = (
+    "/admin/",
+    "/admin/incidents/incident/",
+    "/admin/incidents/incident/add/",
+    "/admin/incidents/diplomaticevent/7/change/",
+    "/admin/incidents/forceevent/4/change/",
+    DRAFT,
+    "/admin/incidents/incident/14/publish/",
+    "/admin/incidents/incident/10/publish/",
+    "/admin/incidents/incident/14/delete/",
+    "/admin/incidents/incident/10/history/",
+    "/admin/incidents/document/",
+    "/admin/incidents/document/1/change/",
+    "/admin/incidents/document/add/?_popup=1",
+    "/admin/incidents/source/1/change/",
+    "/admin/incidents/actor/1/change/",
+    "/admin/incidents/place/1/change/",
+    "/admin/incidents/collection/1/change/",
+    "/admin/incidents/edition/",
+    "/admin/incidents/edition/1/change/",
+    "/admin/password_change/",
+)
+
+
+@pytest.fixture(scope="module")
+def desk(start_site):
+    site = start_site(demo=True, DATELINE_SECOND_PERSON="never")
+    site.shell(ACCOUNT + STAGE)
+    return site
+
+
+@pytest.fixture
+def page(new_page, desk):
+    page = new_page(desk, viewport=WIDE)
+    page.goto("/admin/")
+    page.get_by_label("Username").fill("reviewer")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    return page
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_the_desks_pages_are_accessible(page, size):
+    page.set_viewport_size(size)
+    found = []
+    for address in PAGES:
+        assert page.goto(address).status == 200, address
+        if page.locator("#beside").count():
+            page.locator("#beside h2").first.wait_for()
+        page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+        found += violations(page)
+    assert found == []
+
+
+class Keyboard:
+    """Counts the keys pressed beyond the text itself."""
+
+    def __init__(self, page):
+        self.page = page
+        self.pressed = 0
+
+    def press(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.pressed += 1
+
+    def write(self, *texts):
+        """Write texts into one field after the other."""
+        for position, text in enumerate(texts):
+            if position:
+                self.press("Tab")
+            self.page.keyboard.type(text)
+
+    def pick(self, words):
+        """Choose the record that a look-up finds first."""
+        self.press("Enter")
+        self.page.keyboard.type(words)
+        found = self.page.locator(".select2-results__option--highlighted")
+        expect(found).to_contain_text(words)
+        self.press("Enter")
+
+
+def test_an_event_with_two_claims_takes_fewer_than_forty_keys_beyond_its_text(page):
+    page.goto("/admin/incidents/incident/add/")
+    keys = Keyboard(page)
+    keys.press("Alt+n")
+    keys.write("Two rockets land near Northport", "Rockets near Northport", "Rocket a")
+    keys.press("Tab")
+    keys.write("Rockets came down outside the town, two papers say.", "18 April 2021")
+    keys.press("Alt+n")
+    keys.pick("Northport")
+    keys.press("Tab", "Tab", "Tab", "Tab")
+    keys.write("Near")
+    keys.press("Alt+n", "Alt+n")
+    for number, (speaker, text) in enumerate(
+        (("The Gazette", "Two were hurt."), ("The Courier", "Five were."))
+    ):
+        if number:
+            keys.press("Alt+n")
+        keys.pick("Rockets near Northport")
+        keys.press("Tab", "Tab", "Tab")
+        keys.write(speaker)
+        keys.press("Tab", "Tab")
+        keys.write(text, f"injured: {2 + 3 * number}")
+        keys.press("Tab", "Space", "Tab", "Space")
+    keys.press("Control+Enter")
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    expect(page.locator("#beside")).to_contain_text("2 to 5, figures differ")
+    expect(page.locator("#beside")).to_contain_text("Near Northport")
+    expect(page.locator("#beside")).to_contain_text("Nothing keeps this back.")
+    assert keys.pressed < 40
+
+
+def test_nobody_leaves_by_accident_what_is_not_saved(page):
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto(DRAFT)
+    page.goto("/admin/")
+    assert asked == []
+    page.goto(DRAFT)
+    page.get_by_label("Short title:").press("End")
+    page.keyboard.type("!")
+    page.goto("/admin/")
+    assert asked == ["beforeunload"]
+    page.goto(DRAFT)
+    page.get_by_label("Short title:").press("End")
+    page.keyboard.type("!")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
+def test_outlet_and_document_are_added_without_leaving_the_form(page):
+    page.goto("/admin/incidents/incident/add/")
+    page.get_by_label("Title:", exact=True).fill("Kept while the others are added")
+    with page.expect_popup() as opened:
+        page.locator("#add_id_claims-0-document").click()
+    document = opened.value
+    document.get_by_label("Title:").fill("Rockets, says the Courier")
+    with document.expect_popup() as opened:
+        document.locator("#add_id_source").click()
+    outlet = opened.value
+    outlet.get_by_label("Name:").fill("Northport Courier")
+    with outlet.expect_event("close"):
+        outlet.get_by_role("button", name="Save", exact=True).click()
+    expect(document.locator("#id_source")).to_contain_text("Northport Courier")
+    with document.expect_event("close"):
+        document.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#id_claims-0-document")).to_contain_text("Rockets, says the Courier")
+    expect(page.get_by_label("Title:", exact=True)).to_have_value("Kept while the others are added")
