@@ -1,7 +1,7 @@
-/* The event form, where HTML is not enough: rows that are added later, forms offered for a date, what is not
+/* The desk's forms, where HTML is not enough: rows that are added later, forms offered for a date, what is not
    saved yet, and keys. */
 (() => {
-  const form = () => document.querySelector('.event-form #content-main > form');
+  const form = () => document.querySelector('.change-form #content-main > form');
 
   // Django clones a row without telling htmx.
   document.addEventListener('formset:added', event => {
@@ -26,7 +26,7 @@
   });
 
   // Nobody leaves by accident what is not saved: typed since, or refused and shown again.
-  let unsaved = Boolean(document.querySelector('.event-form .errornote'));
+  let unsaved = Boolean(document.querySelector('.change-form .errornote'));
   const typed = event => { if (form()?.contains(event.target)) unsaved = true; };
   for (const name of ['input', 'change', 'formset:removed']) document.addEventListener(name, typed);
   document.addEventListener('submit', event => { if (event.target === form()) unsaved = false; });
