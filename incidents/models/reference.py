@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from incidents.models.records import Record, lines
+from incidents.models.web_addresses import AddressKeyField
 from incidents.taxonomy import (
     ACTOR_TYPES,
     DOCUMENT_CLASSES,
@@ -93,6 +94,7 @@ class Document(Record):
     title = models.CharField(max_length=500)
     byline = models.CharField(max_length=200, blank=True)
     url = models.URLField(max_length=2000, blank=True)
+    address_key = AddressKeyField(max_length=2000, blank=True, default="", editable=False)
     citation = models.TextField(blank=True, help_text="In full, where there is no address.")
     licence = models.CharField(max_length=200, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -117,7 +119,7 @@ class Document(Record):
         ]
         indexes: ClassVar = [
             # The desk recognises a document it already holds by its address.
-            models.Index(fields=["url"], name="document_url"),
+            models.Index(fields=["address_key"], name="document_address"),
         ]
 
     def __str__(self) -> str:

@@ -114,13 +114,53 @@ def test_reliability_is_dated_with_its_reason_and_published(client, reviewer):
     assert document["claims"][0]["document"]["reliability"] == "B"
 
 
-def test_same_address_is_warned_of(client, writer):
-    source = make_source()
-    make_document(url="https://gazette.example/one", title="The first copy")
-    typed = {"title": "The second copy", "source": source.pk, "document_class": "report"}
-    response = add(client, "document", url="https://gazette.example/one", **typed)
-    assert "This address is there already" in response.content.decode()
+def new_document(**typed):
+    return {"title": "The second copy", "source": make_source().pk, "document_class": "report"} | typed
+
+
+@pytest.mark.parametrize(
+    "again", ["http://www.gazette.example/one/?utm_source=x#top", "https://gazette.example/one"]
+)
+def test_a_document_is_recognised_by_any_spelling_of_its_address(client, writer, again):
+    held = make_document(url="https://gazette.example/one", title="The first copy")
+    response = add(client, "document", **new_document(url=again))
+    page = response.content.decode()
+    assert "This document is held already" in page
+    assert form_of(held) in page
+    assert Document.objects.count() == 1
+    add(client, "document", **new_document(url=again, is_another="on"))
     assert Document.objects.count() == 2
+
+
+def test_a_document_without_address_is_recognised_by_its_citation(client, writer):
+    make_document(url="", citation="Examplia Yearbook 2021, p. 7")
+    response = add(client, "document", **new_document(citation="Examplia yearbook 2021, p. 7"))
+    assert "This document is held already" in response.content.decode()
+
+
+def test_a_document_is_no_twin_of_itself(client, writer):
+    document = make_document(url="https://gazette.example/one")
+    change(client, document, url="https://gazette.example/one/", title="Another title")
+    document.refresh_from_db()
+    assert (document.title, document.url) == ("Another title", "https://gazette.example/one/")
+
+
+def test_a_pasted_address_finds_its_document(client, writer):
+    held = make_document(url="https://gazette.example/one?page=2")
+    make_document(url="https://gazette.example/one")
+    query = {"app_label": "incidents", "model_name": "claim", "field_name": "document"}
+    term = "http://www.gazette.example/one/?fbclid=abc&page=2"
+    found = client.get(reverse("admin:autocomplete"), query | {"term": term}).json()["results"]
+    assert [entry["id"] for entry in found] == [str(held.pk)]
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("AB" * 32, "ab" * 32), ("abc", None), ("zz" * 32, None)])
+def test_the_digest_of_an_archived_copy_is_one(client, writer, typed, kept):
+    response = add(client, "document", **new_document(archived_url="https://archive.example/1", sha256=typed))
+    if kept is None:
+        assert "A SHA-256 has 64 digits" in response.content.decode()
+    else:
+        assert Document.objects.get().sha256 == kept
 
 
 def test_document_is_found_by_title_address_and_outlet(client, writer):

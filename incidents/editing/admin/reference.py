@@ -1,10 +1,11 @@
 """Outlets, documents, actors, places and collections in the desk."""
 
+import re
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -17,6 +18,7 @@ from incidents.editing.admin.shared import SharedAdmin, SharedForm, offered
 from incidents.editing.admin.typed import TabularInline
 from incidents.editing.gazetteer import Lineage
 from incidents.models import Actor, Collection, Document, Place, Source, SourceReliability
+from incidents.models.web_addresses import address_key
 from incidents.taxonomy import ACTOR_TYPES, DOCUMENT_CLASSES, PLACE_KINDS
 
 
@@ -49,10 +51,39 @@ class SourceAdmin(SharedAdmin):
 
 
 class DocumentForm(SharedForm):
+    is_another = forms.BooleanField(
+        label="It is another document all the same",
+        required=False,
+        help_text="Two entries of one document would count as two.",
+    )
+
     class Meta:
         model = Document
         # The admin adds the others, its addresses among them with a scheme to assume.
-        fields = ("published_zone",)
+        fields = ("published_zone", "sha256")
+
+    def clean(self) -> dict[str, Any]:
+        """Recognise a document that is held already, by any spelling of its address or by its citation."""
+        cleaned = super().clean()
+        twin = self._twin(cleaned)
+        if twin and not cleaned.get("is_another"):
+            self.add_error("url" if cleaned.get("url") else "citation", _held_already(twin))
+        return cleaned
+
+    def _twin(self, cleaned: dict[str, Any]) -> Document | None:
+        others = Document.objects.exclude(pk=self.instance.pk).select_related("source")
+        key = address_key(cleaned.get("url") or "")
+        if key and "url" in self.changed_data:
+            return others.filter(address_key=key).first()
+        if not key and cleaned.get("citation") and "citation" in self.changed_data:
+            return others.filter(citation__iexact=cleaned["citation"]).first()
+        return None
+
+    def clean_sha256(self) -> str:
+        digest: str = self.cleaned_data["sha256"].lower()
+        if digest and not re.fullmatch("[0-9a-f]{64}", digest):
+            raise forms.ValidationError("A SHA-256 has 64 digits from 0 to 9 and a to f.")
+        return digest
 
     def clean_published_zone(self) -> str:
         zone: str = self.cleaned_data["published_zone"]
@@ -70,6 +101,7 @@ class DocumentAdmin(SharedAdmin):
         ("document_class", "byline"),
         "url",
         "citation",
+        "is_another",
         ("published_at", "published_zone", "accessed_at"),
         ("archived_url", "sha256"),
         "licence",
@@ -78,23 +110,26 @@ class DocumentAdmin(SharedAdmin):
     autocomplete_fields = ("source", "origin")
     list_display = ("title", "source", "class_label", "published_at")
     list_select_related = ("source",)
-    search_fields = ("title", "url", "source__name", "byline")
+    search_fields = ("title", "url", "citation", "source__name", "byline")
+    search_help_text = "Title, outlet, byline, citation, or an address in any spelling"
 
     @admin.display(description="class", ordering="document_class")
     def class_label(self, document: Document) -> str:
         return DOCUMENT_CLASSES[document.document_class].label.en
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if obj.url and (not change or "url" in form.changed_data):
-            twin = Document.objects.filter(url=obj.url).exclude(pk=obj.pk).select_related("source").first()
-            if twin:
-                self.message_user(request, _same_address(twin), messages.WARNING)
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find a pasted address however it is spelt; any other words in the fields, as everywhere."""
+        is_address = search_term.strip().startswith(("http://", "https://", "www."))
+        if is_address and (key := address_key(search_term)):
+            return queryset.filter(address_key=key), False
+        return super().get_search_results(request, queryset, search_term)
 
 
-def _same_address(twin: Document) -> SafeString:
+def _held_already(twin: Document) -> SafeString:
     return format_html(
-        'This address is there already: <a href="{}">{}</a>. Two entries of one document count as two.',
+        'This document is held already: <a href="{}">{}</a>. Choose that one.',
         reverse("admin:incidents_document_change", args=[twin.pk]),
         twin,
     )
