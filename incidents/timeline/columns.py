@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
-from incidents.language import digits, gettext, listed, ngettext, numeral
+from incidents.language import digits, gettext, listed, ngettext, numeral, spoken
 from incidents.taxonomy import KINDS, Family
 from incidents.timeline.axis import Axis, Column
 from incidents.timeline.labels import GAP, LETTER, TIERS, Anchor, Tier, Track
 from incidents.timeline.query import TimelineQuery
 from incidents.timeline.tallies import Tally
-from incidents.timeline.wording import label_of
 
 BLOCK: Final = 16
 STACK: Final = 58
@@ -213,6 +213,11 @@ def _spoken(column: Column, tally: Tally, line: date) -> str:
 def kinds_in_words(tally: Tally, lane: str, most: int = MOST_KINDS_SPOKEN) -> str:
     """Say how many of each kind: "2 rocket attack, 1 bombing"."""
     common = tally.kinds[lane].most_common()
-    words = [f"{numeral(number)} {label_of(KINDS[kind]).lower()}" for kind, number in common[:most]]
+    words = [f"{numeral(number)} {_inside_a_line(kind, spoken())}" for kind, number in common[:most]]
     rest = sum(number for _, number in common[most:])
     return listed([*words, gettext("{n} of other kinds", n=numeral(rest))] if rest else words)
+
+
+@cache
+def _inside_a_line(kind: str, language: str) -> str:
+    return KINDS[kind].label.in_language(language).lower()

@@ -14,7 +14,7 @@ from incidents.timeline.axis import Axis, Column, month_text, months_between, mo
 from incidents.timeline.columns import Block
 from incidents.timeline.labels import GAP, LETTER
 from incidents.timeline.query import TimelineQuery
-from incidents.timeline.tallies import Tally, first_day, tally_bins
+from incidents.timeline.tallies import column_of, first_day
 from incidents.timeline.wording import range_in_words
 
 BASE: Final = 30
@@ -131,20 +131,21 @@ def _bars(whole: Axis, bins: Sequence[Bin], months: int) -> Iterable[Block]:
 
 def _year_links(query: TimelineQuery, whole: Axis, by_year: Sequence[Bin]) -> tuple[YearLink, ...]:
     columns = whole.columns()
-    tallies = tally_bins(whole, by_year)
+    totals: Counter[date] = Counter()
+    for each in by_year:
+        totals[column_of(first_day(each.start), columns)] += each.total
     room = NARROWEST / len(columns)
     widest = max(len(column.label) for column in columns) * LETTER + GAP
     every = -(-widest // room)
     return tuple(
-        _year_link(query, whole, column, tallies[column.start], index % every == 0)
+        _year_link(query, whole, column, totals[column.start], index % every == 0)
         for index, column in enumerate(columns)
     )
 
 
-def _year_link(query: TimelineQuery, whole: Axis, column: Column, tally: Tally, labelled: bool) -> YearLink:
+def _year_link(query: TimelineQuery, whole: Axis, column: Column, number: int, labelled: bool) -> YearLink:
     left, width = whole.extent(column.start, column.last)
     x, wide = whole.box(left, width)
-    number = sum(tally.total(lane) for lane in tally.kinds)
     events = ngettext("{n} event", "{n} events", number)
     room = NARROWEST * (100 - left - width / 2) / 100 >= len(column.label) * LETTER / 2
     return YearLink(

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from incidents.dates import Interval
 from incidents.taxonomy import FAMILIES, KINDS, STRANDS, Family
@@ -39,6 +40,9 @@ class Counts:
         return () if self._ranged else self.all_years
 
 
+_LANE_OF: Final = {slug: STRANDS[kind.strand].lane for slug, kind in KINDS.items()}
+
+
 @dataclass(slots=True)
 class Tally:
     """What stands in one column: for each lane, how many of each kind."""
@@ -64,7 +68,7 @@ def tally_entries(axis: Axis, entries: Iterable[Entry]) -> dict[date, Tally]:
     tallies = {column.start: Tally() for column in columns}
     for entry in entries:
         first = entry.ends[0] if entry.ends else axis.start
-        tallies[_column_of(first, columns)].kinds[entry.lane][entry.document["kind"]] += 1
+        tallies[column_of(first, columns)].kinds[entry.lane][entry.document["kind"]] += 1
     return tallies
 
 
@@ -75,13 +79,13 @@ def tally_bins(axis: Axis, bins: Iterable[Bin]) -> dict[date, Tally]:
     for each in bins:
         start = first_day(each.start)
         if start < axis.end:
-            add_kinds(tallies[_column_of(start, columns)], each.kinds)
+            add_kinds(tallies[column_of(start, columns)], each.kinds)
     return tallies
 
 
 def add_kinds(tally: Tally, kinds: Mapping[str, int]) -> None:
     for kind, number in kinds.items():
-        tally.kinds[STRANDS[KINDS[kind].strand].lane][kind] += number
+        tally.kinds[_LANE_OF[kind]][kind] += number
 
 
 def first_day(start: str) -> date:
@@ -90,5 +94,6 @@ def first_day(start: str) -> date:
     return date(int(year), int(month or 1), 1)
 
 
-def _column_of(day: date, columns: Sequence[Column]) -> date:
+def column_of(day: date, columns: Sequence[Column]) -> date:
+    """Give the start of the column that a day stands in, the first one's where it is earlier."""
     return next((column.start for column in reversed(columns) if column.start <= day), columns[0].start)

@@ -1,69 +1,100 @@
 """Counting by month: the build's rows of a month are a range of numbers, so a column is a difference."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from incidents.taxonomy import KINDS
+from incidents.taxonomy import KINDS, STRANDS
 from incidents.timeline.archive import Bin, Unit
 from incidents.timeline.index.counting import SMALL
 from incidents.timeline.index.sets import Days, Ids, ids_of
+from incidents.timeline.index.terms import Terms
 from incidents.timeline.index.view import View
 
 EPOCH_ORDINAL = 719163
 """The ordinal of 1 January 1970, from which numpy counts days."""
-_STRAND_OF = {slug: kind.strand for slug, kind in KINDS.items()}
-Columns = Mapping[int, Mapping[str, int]]
-"""Events by kind, by month: twelve times the year, plus the month from 0."""
+Integers = NDArray[np.int64]
+_MONTHS: Final[Mapping[Unit, int]] = {"month": 1, "quarter": 3, "year": 12}
+_STRAND_OF: Final = {slug: STRANDS.slugs.index(kind.strand) for slug, kind in KINDS.items()}
 
 
-def months_of(days: Days) -> NDArray[np.int64]:
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Numbers of events by month and kind, each pair that occurs with its number; a pair may come twice.
+
+    A month is twelve times the year, plus the month from 0; a kind is the number of its term.
+    """
+
+    month: Integers
+    kind: Integers
+    number: Integers
+
+    @classmethod
+    def joined(cls, parts: "Sequence[Columns]") -> "Columns":
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__slots__))
+
+
+class _Kinds(Mapping[str, int]):
+    """The kinds of one column, put together once somebody asks: most drawings show totals alone."""
+
+    def __init__(self, slugs: Sequence[str], numbers: Integers) -> None:
+        self._slugs, self._numbers = slugs, numbers
+        self._held: dict[str, int] | None = None
+
+    def _counted(self) -> dict[str, int]:
+        if self._held is None:
+            counted = zip(self._slugs, self._numbers.tolist(), strict=True)
+            self._held = {slug: number for slug, number in counted if number}
+        return self._held
+
+    def __getitem__(self, slug: str) -> int:
+        return self._counted()[slug]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._counted())
+
+    def __len__(self) -> int:
+        return len(self._counted())
+
+
+def months_of(days: Days) -> Integers:
     """Give the month of ordinal days: twelve times the year, plus the month from 0."""
     dates = (days.astype(np.int64) - EPOCH_ORDINAL).astype("datetime64[D]")
-    months: NDArray[np.int64] = dates.astype("datetime64[M]").astype(np.int64) + 1970 * 12
+    months: Integers = dates.astype("datetime64[M]").astype(np.int64) + 1970 * 12
     return months
 
 
 def by_month(view: View, found: BitMap) -> Columns:
     """Count a set by the month in which each event begins, and by kind."""
-    columns: dict[int, dict[str, int]] = {}
-    for month, kind, number in _counted(view, found):
-        column = columns.setdefault(month, {})
-        column[kind] = column.get(kind, 0) + number
-    return columns
-
-
-def _counted(view: View, found: BitMap) -> Iterator[tuple[int, str, int]]:
     rows, terms = view.index.rows, view.index.terms
     built = rows.split(found)
     if built <= SMALL:
-        yield from _gathered(view, found, 0)
-        return
+        return _gathered(view, found, 0)
     months, starts = _months(view)
-    for number in terms.all_of("kind"):
-        of_kind = found & terms.rows[number]
+    parts = [_gathered(view, found, built)]
+    for kind in terms.all_of("kind"):
+        of_kind = found & terms.rows[kind]
         held = ids_of(of_kind)[: rows.split(of_kind)]
         if len(held):
-            numbers = np.diff(np.searchsorted(held, starts), append=0)
-            numbers[-1] = len(held) - numbers[:-1].sum()
-            for place in np.flatnonzero(numbers).tolist():
-                yield int(months[place]), terms.value(number), int(numbers[place])
-    yield from _gathered(view, found, built)
+            numbers = np.diff(np.searchsorted(held, starts), append=len(held))
+            places = np.flatnonzero(numbers)
+            parts.append(Columns(months[places], np.full(len(places), kind), numbers[places]))
+    return Columns.joined(parts)
 
 
-def _gathered(view: View, found: BitMap, first: int) -> Iterator[tuple[int, str, int]]:
+def _gathered(view: View, found: BitMap, first: int) -> Columns:
     """Count the rows of a set one by one, from the `first` on."""
-    rows, terms = view.index.rows, view.index.terms
+    rows, size = view.index.rows, len(view.index.terms)
     held = ids_of(found)[first:]
-    size = len(terms)
     keys, numbers = np.unique(months_of(rows.day[held]) * size + rows.kind[held], return_counts=True)
-    for key, number in zip(keys.tolist(), numbers.tolist(), strict=True):
-        yield key // size, terms.value(key % size), number
+    return Columns(keys // size, keys % size, numbers)
 
 
-def _months(view: View) -> tuple[NDArray[np.int64], Ids]:
+def _months(view: View) -> tuple[Integers, Ids]:
     """Give the months that occur in the build, and the first row of each."""
     rows = view.index.rows
     if rows.months is None:
@@ -72,26 +103,24 @@ def _months(view: View) -> tuple[NDArray[np.int64], Ids]:
     return rows.months
 
 
-def bins(unit: Unit, months: Columns, years: Columns) -> list[Bin]:
+def bins(terms: Terms, unit: Unit, months: Columns, years: Columns | None) -> list[Bin]:
     """Make columns of a unit; `years` are the events known only to the year, which stand in years alone."""
-    columns: dict[str, dict[str, int]] = {}
-    for month, kinds in (*months.items(), *(years.items() if unit == "year" else ())):
-        column = columns.setdefault(_start(month, unit), {})
-        for kind, number in kinds.items():
-            column[kind] = column.get(kind, 0) + number
-    return [_bin(start, columns[start]) for start in sorted(columns)]
+    columns = months if years is None else Columns.joined([months, years])
+    step = _MONTHS[unit]
+    starts, place = np.unique(columns.month // step, return_inverse=True)
+    kinds, which = np.unique(columns.kind, return_inverse=True)
+    counts = np.zeros((len(starts), len(kinds)), np.int64)
+    np.add.at(counts, (place, which), columns.number)
+    slugs = [terms.value(kind) for kind in kinds.tolist()]
+    of_strand = np.zeros((len(kinds), len(STRANDS)), np.int64)
+    of_strand[np.arange(len(kinds)), [_STRAND_OF[slug] for slug in slugs]] = 1
+    strands = [dict(zip(STRANDS.slugs, row, strict=True)) for row in (counts @ of_strand).tolist()]
+    return [
+        Bin(_start(start * step, unit), **strands[row], kinds=_Kinds(slugs, counts[row]))
+        for row, start in enumerate(starts.tolist())
+    ]
 
 
 def _start(month: int, unit: Unit) -> str:
     year, place = divmod(month, 12)
-    if unit == "year":
-        return f"{year:04}"
-    return f"{year:04}-{(place if unit == 'month' else place - place % 3) + 1:02}"
-
-
-def _bin(start: str, kinds: Mapping[str, int]) -> Bin:
-    strands: dict[str, int] = {}
-    for kind, number in kinds.items():
-        strand = _STRAND_OF[kind]
-        strands[strand] = strands.get(strand, 0) + number
-    return Bin(start, **strands, kinds=kinds)
+    return f"{year:04}" if unit == "year" else f"{year:04}-{place + 1:02}"

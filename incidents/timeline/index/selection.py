@@ -161,8 +161,8 @@ class IndexSelection:
         ]
 
     def histogram(self, unit: Unit, *, all_dates: bool = False) -> list[Bin]:
-        years = self._by_month(all_dates, "in-year") if unit == "year" else {}
-        return bins(unit, self._by_month(all_dates, "in-month"), years)
+        years = self._by_month(all_dates, "in-year") if unit == "year" else None
+        return bins(self._view.index.terms, unit, self._by_month(all_dates, "in-month"), years)
 
     def _by_month(self, all_dates: bool, mark: str) -> Columns:
         """Count the events that stand in columns, once for all units."""
