@@ -10,6 +10,9 @@ MOST_CARDS: Final = 3000
 MOST_EDITIONS: Final = 1000
 """Editions with their documents, of about 10 kB once they are read."""
 
+MOST_FIELDS: Final = 10_000
+"""Fields of the rail, of about 200 bytes."""
+
 Value = TypeVar("Value")
 
 
@@ -45,5 +48,6 @@ class Kept:
     """
 
     def __init__(self) -> None:
+        self.fields: Recent[Any] = Recent(MOST_FIELDS)
         self.cards: Recent[Any] = Recent(MOST_CARDS)
         self.editions: Recent[Any] = Recent(MOST_EDITIONS)

@@ -99,7 +99,7 @@ def make_page(
     totals = selection.totals()
     labels = archive.labels(_slugs(query, places_to_name(query, totals)), shown.sequence)
     words = describe(query, totals, labels)
-    groups = groups_of(facet_groups(query, selection, archive, with_zeros=True), selection)
+    groups = groups_of(facet_groups(query, selection, archive, with_zeros=True), archive.kept())
     page = TimelinePage(
         query=query,
         sentence=words.lead,

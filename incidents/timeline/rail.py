@@ -1,18 +1,23 @@
 """What can be chosen: the facets with live counts, the legend, matching and order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from incidents.language import gettext
+from markupsafe import Markup
+
+from incidents.language import gettext, spoken
 from incidents.taxonomy import KINDS, MATCHES
+from incidents.templating import rendered
 from incidents.timeline.archive import Selection
 from incidents.timeline.badges import Badge, badge_of
 from incidents.timeline.facets import FacetGroup, FacetValue
+from incidents.timeline.kept import Kept
 from incidents.timeline.query import TimelineQuery
 from incidents.timeline.wording import label_of
 
+FIELD: Final = "timeline/_field.html"
 LEGEND: Final = 8
 TOP: Final = 20
 """Most values of a group that are seen before "Show all"."""
@@ -23,7 +28,7 @@ _OPEN_GROUPS: Final = frozenset({"strand", "kind", "place", "grade"})
 class Choice:
     """One line; `children` are those that lie in it, `rest` the lines that "Show all" adds.
 
-    `url` is empty where the line is a field of the form.
+    `field` is how a value of the rail is written, but for its count; `url` leads to it elsewhere.
     """
 
     value: str
@@ -32,6 +37,7 @@ class Choice:
     selected: bool
     url: str = ""
     badge: Badge | None = None
+    field: Markup | None = None
     children: tuple["Choice", ...] = ()
     rest: bool = False
 
@@ -82,13 +88,35 @@ def legend_of(query: TimelineQuery, selection: Selection) -> Legend:
     return Legend(choices, len(chosen) - len(choices))
 
 
-def groups_of(groups: Iterable[FacetGroup], selection: Selection) -> tuple[Group, ...]:
-    return tuple(_group(group, selection) for group in groups)
+def groups_of(groups: Iterable[FacetGroup], kept: Kept) -> tuple[Group, ...]:
+    """Put groups into trees; how each value is written is rendered once and kept."""
+    return tuple(_group(group, _fields(group, kept)) for group in groups)
 
 
-def _group(group: FacetGroup, selection: Selection) -> Group:
+def _fields(group: FacetGroup, kept: Kept) -> dict[str, Markup]:
+    """Give how each value of a group is written."""
+    keys = [(spoken(), group.key, value.value, value.label, value.selected) for value in group.values]
+    held: list[Markup | None] = kept.fields.get_many(keys)
+    fields = {}
+    for key, value, html in zip(keys, group.values, held, strict=True):
+        if html is None:
+            mark = badge_of(value.value) if group.key == "kind" else None
+            html = rendered(
+                FIELD,
+                group=group.key,
+                value=value.value,
+                label=value.label,
+                selected=value.selected,
+                mark=mark,
+            )
+            kept.fields.put(key, html)
+        fields[value.value] = html
+    return fields
+
+
+def _group(group: FacetGroup, fields: Mapping[str, Markup]) -> Group:
     by_count = sorted(group.values, key=lambda value: (not value.selected, -value.count))
-    choices = _tree(group.values, frozenset(value.value for value in by_count[:TOP]), group.key)
+    choices = _tree(group.values, frozenset(value.value for value in by_count[:TOP]), fields)
     chosen = any(value.selected for value in group.values)
     present = [value for value in group.values if value.count]
     one = ""
@@ -100,19 +128,21 @@ def _group(group: FacetGroup, selection: Selection) -> Group:
     return Group(group.key, group.label, choices, is_open, one, len(group.values), group.more)
 
 
-def _tree(values: Sequence[FacetValue], top: frozenset[str], key: str) -> tuple[Choice, ...]:
+def _tree(
+    values: Sequence[FacetValue], top: frozenset[str], fields: Mapping[str, Markup]
+) -> tuple[Choice, ...]:
     """Put lines that follow one another with their levels into one another."""
     choices = []
     starts = [index for index, value in enumerate(values) if value.level == values[0].level]
     for start, end in pairwise([*starts, len(values)]):
-        value, children = values[start], _tree(values[start + 1 : end], top, key)
+        value, children = values[start], _tree(values[start + 1 : end], top, fields)
         choices.append(
             Choice(
                 value.value,
                 value.label,
                 value.count,
                 value.selected,
-                badge=badge_of(value.value) if key == "kind" else None,
+                field=fields[value.value],
                 children=children,
                 rest=value.value not in top and all(child.rest for child in children),
             )

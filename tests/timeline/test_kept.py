@@ -29,7 +29,9 @@ def rendered(monkeypatch):
 def held_texts():
     """Give everything the process holds that a redaction must take out of it."""
     kept = archive().kept()
-    return [str(value) for store in (kept.cards, kept.editions) for value in store._held.values()]
+    return [
+        str(value) for store in (kept.cards, kept.editions, kept.fields) for value in store._held.values()
+    ]
 
 
 def test_a_card_is_rendered_once_for_each_language(client, rendered):

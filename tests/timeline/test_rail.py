@@ -15,7 +15,7 @@ def group(key, **fields):
     plain = IndexArchive()
     query = TimelineQuery(**fields)
     selection = plain.select(query, plain.head().sequence)
-    found = groups_of(facet_groups(query, selection, plain, with_zeros=True), selection)
+    found = groups_of(facet_groups(query, selection, plain, with_zeros=True), plain.kept())
     return next(group for group in found if group.key == key)
 
 
