@@ -158,7 +158,7 @@ def merge(*, loser: Event, winner: Event, by: Any, reason: str, version: int | N
         # Claims that move were published before; what somebody has typed into the winner was not.
         if problem := second_person_problem(kept, by):
             raise Refused(problem)
-        _move_claims(copy, kept)
+        move_claims(copy, kept)
         _put(winner, kept, action="updated", by=by, reason=reason, merging=True)
         edition = _take_away(copy, action="merged", by=by, reason=reason, merged_into=kept.public_id)
         copy.merged_into = kept
@@ -470,7 +470,7 @@ def _was_corrected(public_id: int) -> bool:
     return Edition.objects.filter(event=public_id, action__in=CORRECTIONS).exists()
 
 
-def _move_claims(loser: Event, winner: Event) -> None:
+def move_claims(loser: Event, winner: Event) -> None:
     """Give the loser's claims and links to the winner, numbered after its own."""
     number = next_claim_number(winner)
     for claim in Claim.objects.filter(event=loser).order_by("number"):

@@ -15,7 +15,7 @@ from incidents.models.log import Edition, EditionAuthor, EditionContent
 from incidents.models.records import Record
 from incidents.models.reference import Actor, Document, Place, Source, SourceReliability
 from incidents.models.short_links import ShortLink
-from incidents.models.workflow import Comment, Contribution, Submission
+from incidents.models.workflow import Comment, Contribution, NotDuplicate, Submission
 
 __all__ = [
     "Actor",
@@ -35,6 +35,7 @@ __all__ = [
     "ForceEvent",
     "Incident",
     "Link",
+    "NotDuplicate",
     "Participation",
     "Place",
     "Record",

@@ -118,6 +118,8 @@ class Event(Record):
         indexes: ClassVar = [
             # The desk's lists: by proxy (kind) and state, newest change first.
             models.Index(fields=["kind", "state", "-changed_at"], name="event_desk_list"),
+            # What may be the same: of some kinds, at a time that overlaps.
+            models.Index(fields=["kind", "earliest", "latest"], name="event_duplicates"),
         ]
 
     def __str__(self) -> str:

@@ -25,6 +25,7 @@ PAGES = (
     DRAFT,
     "/admin/incidents/incident/14/publish/",
     "/admin/incidents/incident/10/publish/",
+    "/admin/incidents/incident/14/compare/10/",
     "/admin/incidents/incident/14/delete/",
     "/admin/incidents/incident/10/history/",
     "/admin/incidents/document/",

@@ -63,6 +63,11 @@ def compare(before: EventDocument | None, after: EventDocument) -> Iterator[Chan
             )
 
 
+def claims_in_words(document: EventDocument) -> str:
+    """Give the claims of a document, one a line."""
+    return "\n".join(f"{claim['number']}. {_claim(claim)}" for claim in document["claims"])
+
+
 def _claim(claim: ClaimDocument) -> str:
     figures = [f"{figure['measure']} {figure['text'] or figure['low']}" for figure in claim["figures"]]
     supports = [entry for entry in claim["supports"] if ":" not in entry]

@@ -20,7 +20,7 @@ from django.utils.html import format_html
 from incidents.editing import review, workflow
 from incidents.editing.admin.changes import changes_of
 from incidents.editing.admin.choices import PlainText
-from incidents.editing.admin.typed import ModelAdmin
+from incidents.editing.admin.duplicates import LikelyDuplicates
 from incidents.editing.admin.versions import CONFLICT_STATUS
 from incidents.editing.freezing import load
 from incidents.editing.refusal import Refusal
@@ -95,7 +95,7 @@ class DecisionForm(forms.Form):
         return moment
 
 
-class PublishingPage(ModelAdmin):
+class PublishingPage(LikelyDuplicates):
     """Gives an event's admin its `…/publish/` and `…/submit/` pages, and what is posted from them."""
 
     def workflow_urls(self) -> list[URLPattern]:
@@ -263,6 +263,7 @@ class PublishingPage(ModelAdmin):
             "alone": deciding and not workflow.needs_second_person(event=event, by=request.user),
             "submission": submission,
             "comments": event.comments.select_related("author"),
+            "duplicates": self.likely(load(event.pk)),
         }
         return TemplateResponse(request, "admin/publish.html", context, status=status)
 

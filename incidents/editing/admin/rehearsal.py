@@ -17,8 +17,9 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from incidents.editing.admin.claims import ClaimFormSet
+from incidents.editing.admin.duplicates import LikelyDuplicates
 from incidents.editing.admin.publishing import Problem, field_name
-from incidents.editing.admin.typed import BaseInlineFormSet, ModelAdmin
+from incidents.editing.admin.typed import BaseInlineFormSet
 from incidents.editing.facets import facets_of
 from incidents.editing.freezing import document_of, load
 from incidents.editing.gazetteer import Lineage
@@ -34,7 +35,7 @@ NEW = "new"
 """Stands in the address for an event that has not been saved yet."""
 
 
-class RehearsedForm(ModelAdmin):
+class RehearsedForm(LikelyDuplicates):
     """Gives an event's admin its `…/beside/`: preview, refusals and hints for what is typed."""
 
     def rehearsal_urls(self) -> list[URLPattern]:
@@ -74,6 +75,7 @@ class RehearsedForm(ModelAdmin):
                 Problem(field_name(hint.field), f"“{hint.word}”: {hint.advice}") for hint in hints(loaded)
             ],
             "not_stated": not_stated(loaded) if card else (),
+            "duplicates": self.likely(loaded, is_saved=event is not None),
         }
 
     def _as_typed(self, request: HttpRequest, event: Event | None) -> tuple[Event | None, list[Problem]]:
