@@ -1,5 +1,7 @@
 """The one application of the project, and the site that Django's admin serves for it."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.core import checks
@@ -15,6 +17,7 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         checks.register(shapes_letters)
+        import_module("incidents.editing.accounts.signing_in")
 
 
 class DeskConfig(AdminConfig):

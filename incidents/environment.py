@@ -93,6 +93,14 @@ def read_folder(name: str, default: Path) -> Path:
     return Path(read_text(name, str(default))).expanduser().absolute()
 
 
+def read_file(name: str) -> str:
+    """Return the path of a file that can be read; empty where none is named."""
+    path = read_text(name)
+    if path and not os.access(path, os.R_OK):
+        raise ImproperlyConfigured(f"{name} names a file that cannot be read: {path}.")
+    return path
+
+
 def read_data_folder(default: Path) -> Path:
     """Return the folder of the database and its files, made for its owner alone where missing."""
     folder = read_folder("DATELINE_DATA", default)

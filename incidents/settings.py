@@ -1,6 +1,8 @@
 """Settings, all from the environment; a local run needs none (docs/deploying.md lists them)."""
 
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from incidents import environment
 
@@ -41,6 +43,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
     "django_htmx",
     "incidents.apps.IncidentsConfig",
 ]
@@ -60,8 +66,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "incidents.editing.accounts.sessions.SessionAgeMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
     # Innermost: it may ask a view a second time, which nothing around it shall notice.
     "incidents.replica.ReplicaMiddleware",
 ]
@@ -114,11 +123,47 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "incidents.editing.accounts.passwords.GuessableValidator"},
+]
+if BREACHED_PASSWORDS := environment.read_file("DATELINE_BREACHED_PASSWORDS"):
+    AUTH_PASSWORD_VALIDATORS += [
+        {
+            "NAME": "incidents.editing.accounts.passwords.BreachedValidator",
+            "OPTIONS": {"path": BREACHED_PASSWORDS},
+        }
+    ]
+AUTHENTICATION_BACKENDS = [
+    "incidents.editing.accounts.lockout.LockoutBackend",
+    "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL = "admin:login"
+# Whether the desk asks every account for a code of its second factor. A local run never does.
+SECOND_FACTOR = PRODUCTION
+OTP_TOTP_ISSUER = urlsplit(BASE_URL).hostname
+# Guesses are counted by incidents/editing/accounts/second_factor.py, for all factors of an account together;
+# django-otp's own delay grows without end.
+OTP_TOTP_THROTTLE_FACTOR = 0
+OTP_STATIC_THROTTLE_FACTOR = 0
+
+# Six wrong passwords in a quarter of an hour, by name and address: nobody elsewhere locks an editor out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 6
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_HANDLER = "incidents.editing.accounts.lockout.LockoutHandler"
+AXES_CLIENT_IP_CALLABLE = "incidents.editing.accounts.audit.address_of"
+# What was locked out looks like what was wrong.
+AXES_LOCKOUT_CALLABLE = "incidents.editing.accounts.lockout.as_it_was"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# The audit log has it; the admin of django-axes would show what was typed by mistake as a name.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
 PASSWORD_RESET_TIMEOUT = 3600
 
 COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
+SESSION_ENGINE = "incidents.models.sessions"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 SESSION_COOKIE_AGE = 43200
 SESSION_COOKIE_SECURE = PRODUCTION
@@ -167,5 +212,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # What others ask for in vain would drown what is ours to mend.
         "django.request": {"level": "ERROR"},
+        # The audit log has each failure; here anybody could fill the disk.
+        "axes": {"level": "ERROR"},
     },
 }

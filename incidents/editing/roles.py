@@ -39,6 +39,7 @@ _ADMINISTRATOR = (
     *_REVIEWER,
     *_permissions("auth", "view add change", "user"),
     *_permissions("auth", "view", "group"),
+    *_permissions("incidents", "view", "auditentry"),
     "incidents.redact_event",
 )
 

@@ -1,5 +1,6 @@
 """The editors' working copy, the edition log, and the shape of a frozen edition."""
 
+from incidents.models.audit import AuditEntry
 from incidents.models.claims import Claim, Figure, Link, ResponsibilityAssertion
 from incidents.models.collections import Collection
 from incidents.models.events import (
@@ -14,15 +15,18 @@ from incidents.models.events import (
 from incidents.models.log import Edition, EditionAuthor, EditionContent
 from incidents.models.records import Record
 from incidents.models.reference import Actor, Document, Place, Source, SourceReliability
+from incidents.models.sessions import DeskSession
 from incidents.models.short_links import ShortLink
 from incidents.models.workflow import Comment, Contribution, NotDuplicate, Submission
 
 __all__ = [
     "Actor",
+    "AuditEntry",
     "Claim",
     "Collection",
     "Comment",
     "Contribution",
+    "DeskSession",
     "DiplomaticEvent",
     "Document",
     "Edition",

@@ -1,7 +1,7 @@
-"""The triggers that keep the edition log append-only: their names, and whether they are in place.
+"""The triggers that keep the edition log and the audit log append-only: their names, and whether they stand.
 
-Migration 0002 holds their SQL. A migration that alters one of these tables installs them again: SQLite
-remakes a table to alter it, and drops its triggers without a word.
+Migrations 0002 and 0012 hold their SQL. A migration that alters one of these tables installs them again:
+SQLite remakes a table to alter it, and drops its triggers without a word.
 """
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -17,12 +17,16 @@ TRIGGERS = frozenset(
         "author_inserted_once",
         "author_only_forgotten",
         "author_never_deleted",
+        "audit_never_changed",
+        "audit_never_deleted",
     }
 )
+SQLITE_TRIGGERS = TRIGGERS | {"audit_inserted_once"}
 POSTGRESQL_TRIGGERS = TRIGGERS | {
     "edition_never_truncated",
     "content_never_truncated",
     "author_never_truncated",
+    "audit_never_truncated",
 }
 
 # A trigger that is disabled ("D") or fires on replicas only ("R") guards nothing.
@@ -34,7 +38,7 @@ INSTALLED = {
 
 def triggers_missing(connection: BaseDatabaseWrapper) -> list[str]:
     """Give the names of the log's triggers that `connection`'s database lacks; one query."""
-    expected = POSTGRESQL_TRIGGERS if connection.vendor == "postgresql" else TRIGGERS
+    expected = POSTGRESQL_TRIGGERS if connection.vendor == "postgresql" else SQLITE_TRIGGERS
     with connection.cursor() as cursor:
         cursor.execute(INSTALLED[connection.vendor])
         installed = {name for (name,) in cursor.fetchall()}

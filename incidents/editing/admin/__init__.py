@@ -1,5 +1,6 @@
 """The editors' desk: the admin of events, of what they share, and of the log."""
 
+from incidents.editing.admin.accounts import AccountAdmin, AuditAdmin, RoleAdmin
 from incidents.editing.admin.editions import EditionAdmin
 from incidents.editing.admin.events import DiplomaticEventAdmin, ForceEventAdmin, IncidentAdmin
 from incidents.editing.admin.readings import EventLookup
@@ -12,7 +13,9 @@ from incidents.editing.admin.reference import (
 )
 
 __all__ = [
+    "AccountAdmin",
     "ActorAdmin",
+    "AuditAdmin",
     "CollectionAdmin",
     "DiplomaticEventAdmin",
     "DocumentAdmin",
@@ -21,5 +24,6 @@ __all__ = [
     "ForceEventAdmin",
     "IncidentAdmin",
     "PlaceAdmin",
+    "RoleAdmin",
     "SourceAdmin",
 ]
