@@ -127,12 +127,17 @@ def sqlite(runner: Runner) -> None:
 
 def postgresql(runner: Runner) -> None:
     """Run the tests on a temporary PostgreSQL."""
+    check_on_postgresql(runner, "tests on PostgreSQL", "not browser and not slow")
+
+
+def check_on_postgresql(runner: Runner, name: str, marks: str) -> None:
+    """Run the tests of these marks on a temporary PostgreSQL."""
     binaries = postgresql_binaries() or (installed("postgresql") and postgresql_binaries())
     if not binaries:
-        runner.outcome.missing["tests on PostgreSQL"] = "postgresql"
+        runner.outcome.missing[name] = "postgresql"
         return
     with postgresql_server(binaries) as url:
-        runner.check("tests on PostgreSQL", *PYTEST, "-m", "not browser and not slow", DATABASE_URL=url)
+        runner.check(name, *PYTEST, "-m", marks, DATABASE_URL=url)
 
 
 def browser(runner: Runner) -> None:
@@ -175,6 +180,7 @@ def slow(runner: Runner) -> None:
     """Run the tests that take minutes; Lighthouse alone, since it measures."""
     if not shutil.which("soffice") and not installed("libreoffice-calc"):
         runner.outcome.missing["tables in a spreadsheet"] = "libreoffice-calc"
+    check_on_postgresql(runner, "slow tests on PostgreSQL", f"{SLOW} and databases")
     name = "Lighthouse"
     if not has_browser() and not installed("chromium"):
         runner.outcome.missing["slow tests of pages"] = "chromium"

@@ -92,17 +92,26 @@ def running_site(
         **variables,
     }
     run_command("prepare", "--demo", "us-iraq-2021" if demo else "none", environment=environment)
-    with (data / "server.log").open("w") as log:
+    site = Site(url, data, environment)
+    with running_server(site, port, data / "server.log"):
+        yield site
+
+
+@contextmanager
+def running_server(site: Site, port: int, log_file: Path) -> Iterator[str]:
+    """Serve a prepared site with one process; give its address."""
+    url = f"http://127.0.0.1:{port}"
+    with log_file.open("w") as log:
         process = subprocess.Popen(
             [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(port), "--workers", "1"],
             cwd=ROOT,
-            env=environment,
+            env=site.environment,
             stdout=log,
             stderr=subprocess.STDOUT,
         )
     try:
         wait_until_answering(url, process)
-        yield Site(url, data, environment)
+        yield url
     finally:
         process.terminate()
         process.wait(timeout=20)
