@@ -1,10 +1,25 @@
 """Two editors of one record: the second is told, keeps what was typed, and overwrites nothing."""
 
-import pytest
+from types import SimpleNamespace
 
+import pytest
+from django.contrib import admin
+from django.test import RequestFactory
+from django.urls import reverse
+
+from incidents.editing.admin.versions import VersionedAdmin
 from incidents.models import Actor, Event, Incident
-from tests.desk.posting import address, open_form, shown
-from tests.factories import make_actor, make_claim, make_event, make_place
+from tests.desk.posting import add_address, address, open_form, shown
+from tests.factories import (
+    make_actor,
+    make_administrator,
+    make_claim,
+    make_collection,
+    make_document,
+    make_event,
+    make_place,
+    make_source,
+)
 
 
 @pytest.fixture
@@ -87,12 +102,11 @@ def test_save_between_reading_and_writing_is_a_conflict(client, event, monkeypat
     check = Incident._base_manager.filter
 
     def somebody_saves(self, request, object_id, _once=[]):  # noqa: B006 (remembers that it was called)
-        original(self, request, object_id)
+        found = original(self, request, object_id)
         if not _once:
             _once.append(True)
             check(pk=event.pk).update(version=event.version + 1, title="The first title")
-
-    from incidents.editing.admin.versions import VersionedAdmin
+        return found
 
     original = VersionedAdmin._mark_conflict
     monkeypatch.setattr(VersionedAdmin, "_mark_conflict", somebody_saves)
@@ -111,6 +125,99 @@ def test_reference_records_are_versioned_too(client, writer):
     assert response.status_code == 409
     assert Actor.objects.get().name == "The Red Front"
     assert shown(response)["name"] == "Red Front of Examplia"
+
+
+RECORDS = {
+    "incident": make_event,
+    "source": make_source,
+    "document": make_document,
+    "actor": make_actor,
+    "place": make_place,
+    "collection": make_collection,
+}
+TYPED = {"incident": "title", "document": "title"}
+
+
+def pages_of(model):
+    record = RECORDS[model]()
+    pages = ("change", "delete")
+    return record, *(reverse(f"admin:incidents_{model}_{page}", args=[record.pk]) for page in pages)
+
+
+@pytest.fixture
+def administrator(client, db):
+    user = make_administrator()
+    client.force_login(user)
+    return user
+
+
+def test_every_record_that_the_desk_can_change_has_a_version():
+    for model, desk in admin.site._registry.items():
+        request = RequestFactory().get("/")
+        request.user = SimpleNamespace(has_perm=lambda *about: True, is_superuser=True, is_active=True)
+        if model._meta.app_label == "incidents" and desk.has_change_permission(request):
+            assert isinstance(desk, VersionedAdmin), model
+            assert not desk.list_editable
+
+
+@pytest.mark.parametrize("model", RECORDS)
+def test_second_of_two_saves_of_any_record_gets_both_values_and_keeps_what_was_typed(
+    client, administrator, model
+):
+    record, change, _ = pages_of(model)
+    field = TYPED.get(model, "name")
+    first, second = shown(client.get(change)), shown(client.get(change))
+    assert client.post(change, first | {field: "The first of two"}).status_code == 302
+    told = client.post(change, second | {field: "The second of two"})
+    assert told.status_code == 409
+    assert [(row.saved, row.typed) for row in told.context["differences"]] == [
+        ("The first of two", "The second of two")
+    ]
+    assert shown(told)[field] == "The second of two"
+    record.refresh_from_db()
+    assert getattr(record, field) == "The first of two"
+    assert client.post(change, shown(told)).status_code == 302
+
+
+@pytest.mark.parametrize("model", RECORDS)
+def test_what_somebody_has_saved_meanwhile_is_not_deleted_unseen(client, administrator, model):
+    record, change, delete = pages_of(model)
+    asked = client.get(delete)
+    version = asked.context["object"].version
+    assert f'name="seen_version" value="{version}"' in asked.content.decode()
+    client.post(change, shown(client.get(change)) | {TYPED.get(model, "name"): "Saved meanwhile"})
+    told = client.post(delete, {"post": "yes", "seen_version": str(version)})
+    assert told.status_code == 409
+    assert "so it was not deleted" in told.content.decode()
+    record.refresh_from_db()
+    assert client.post(delete, {"post": "yes", "seen_version": str(record.version)}).status_code == 302
+    assert not type(record).objects.filter(pk=record.pk).exists()
+
+
+@pytest.mark.parametrize("version", ["", "0", "\0", "9" * 400, "x"])
+def test_a_deletion_without_a_version_deletes_nothing(client, administrator, version):
+    event = make_event()
+    delete = reverse("admin:incidents_incident_delete", args=[event.pk])
+    assert client.post(delete, {"post": "yes", "seen_version": version}).status_code == 409
+    assert Incident.objects.filter(pk=event.pk).exists()
+
+
+def test_what_was_typed_into_a_record_that_is_gone_can_be_saved_as_a_new_one(client, event):
+    typed = open_form(client, event) | {"title": "The second title", "claims-0-text": "Typed meanwhile."}
+    event.delete()
+    told = client.post(address(event), typed)
+    assert told.status_code == 409
+    assert "Somebody else has deleted this" in told.content.decode()
+    kept = shown(told)
+    assert (kept["title"], kept["claims-0-text"]) == ("The second title", "Typed meanwhile.")
+    assert f'action="{add_address()}"' in told.content.decode()
+    assert client.post(add_address(), kept).status_code == 302
+    saved = Incident.objects.get()
+    assert (saved.title, saved.claims.get().text) == ("The second title", "Typed meanwhile.")
+
+
+def test_an_address_that_never_was_a_record_leads_to_the_desk(client, writer):
+    assert client.post("/admin/incidents/incident/999/change/", {"title": "Mine"}).status_code == 302
 
 
 def test_reading_a_form_takes_no_version(client, event):

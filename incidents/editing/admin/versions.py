@@ -1,7 +1,7 @@
-"""No save overwrites another: each form carries the version it was read with.
+"""No save overwrites another: each form, that of a deletion too, carries the version it was read with.
 
 Who saves second gets the form back with everything typed, both values of each field that differs, and the
-newer version: a second save then overwrites knowingly.
+newer version: a second save then overwrites knowingly. What was deleted meanwhile can be saved as new.
 """
 
 import re
@@ -13,19 +13,24 @@ from django import forms
 from django.contrib.admin.utils import unquote
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
 from django.utils.text import capfirst
 
 from incidents.editing.admin.keys import is_key
 from incidents.editing.admin.typed import BaseInlineFormSet, ModelAdmin, ModelForm
 
 CONFLICT = "_conflict"
-"""Key that marks posted values as those of the second of two editors."""
+"""Key that marks posted values as those of the second of two editors; its value says what the first did."""
+SAVED, DELETED = "saved", "deleted"
 
 CONFLICT_STATUS = 409
-TOLD = (
-    "Somebody else has saved this since you opened it. Nothing of theirs was overwritten, and what you typed "
-    "is below. Compare the two, change your text where theirs should stay, and save again."
-)
+TOLD = {
+    SAVED: "Somebody else has saved this since you opened it. Nothing of theirs was overwritten, and what "
+    "you typed is below. Compare the two, change your text where theirs should stay, and save again.",
+    DELETED: "Somebody else has deleted this since you opened it. What you typed is below; saving it now "
+    "makes a new record of it.",
+}
+NOT_DELETED = "Somebody else has saved this meanwhile, so it was not deleted. Look at it, then decide."
 
 
 class StaleError(Exception):
@@ -45,12 +50,14 @@ class VersionedForm(ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if CONFLICT in self.data:
-            self.add_error(None, TOLD)
+            self.add_error(None, TOLD.get(self.data[CONFLICT], TOLD[SAVED]))
         return self.cleaned_data if cleaned is None else cleaned
 
 
 class VersionedAdmin(ModelAdmin):
-    """An admin whose change form is refused, not applied, when its record has moved on."""
+    """An admin whose forms are refused, not applied, when their record has moved on."""
+
+    delete_confirmation_template = "admin/delete_version.html"
 
     def changeform_view(
         self,
@@ -59,36 +66,65 @@ class VersionedAdmin(ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        self._mark_conflict(request, object_id)
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return self._checked_changeform(request, object_id, form_url, extra_context)
         except StaleError:
-            # Saved by somebody between the check above and the write: by now the versions differ.
-            self._mark_conflict(request, object_id)
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            # Saved or deleted by somebody between the check and the write: by now the check finds it.
+            return self._checked_changeform(request, object_id, form_url, extra_context)
 
-    def _mark_conflict(self, request: HttpRequest, object_id: str | None) -> None:
+    def _checked_changeform(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, Any] | None
+    ) -> Any:
+        if self._mark_conflict(request, object_id) == DELETED:
+            object_id, form_url = None, reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _mark_conflict(self, request: HttpRequest, object_id: str | None) -> str | None:
+        """Mark what is posted to a record that somebody has saved, or deleted, meanwhile; say which."""
         if request.method != "POST" or object_id is None:
-            return
+            return None
         record = self.get_object(request, unquote(object_id))
-        if record is None or not self.has_change_permission(request, record):
-            return
-        if request.POST.get("seen_version") == str(record.version):
-            return
+        if record is None:
+            # Somebody else's address that never was a record has no version in its form.
+            if "seen_version" not in request.POST or not self.has_add_permission(request):
+                return None
+        elif not self.has_change_permission(request, record) or (
+            request.POST.get("seen_version") == str(record.version)
+        ):
+            return None
+        conflict = SAVED if record else DELETED
         data = request.POST.copy()
-        data[CONFLICT] = "1"
-        data["seen_version"] = str(record.version)
+        data[CONFLICT] = conflict
+        data["seen_version"] = str(record.version) if record else ""
         for formset, _ in self.get_formsets_with_inlines(request, record):
-            rows = formset.model._base_manager.filter(**{formset.fk.name: record.pk})
-            rebase_rows(
-                data, formset.get_default_prefix(), {str(pk) for pk in rows.values_list("pk", flat=True)}
-            )
+            parent = formset.fk.name
+            rows = formset.model._base_manager.filter(**{parent: record.pk if record else None})
+            held = {str(pk) for pk in rows.values_list("pk", flat=True)}
+            rebase_rows(data, formset.get_default_prefix(), held, parent)
         request.POST = data  # type: ignore[assignment]
+        return conflict
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change:
             self.take_version(obj, form.cleaned_data["seen_version"])
         super().save_model(request, obj, form, change)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except StaleError:
+            request.POST = QueryDict()
+            context = {"refused": NOT_DELETED} | (extra_context or {})
+            response = super().delete_view(request, object_id, context)
+            response.status_code = CONFLICT_STATUS
+            return response
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        seen = request.POST.get("seen_version", "")
+        self.take_version(obj, int(seen) if is_key(seen) else None)
+        super().delete_model(request, obj)
 
     def take_version(self, record: Any, version: int | None) -> None:
         """Take the next version of a record, and its row until the transaction ends; raise `StaleError`."""
@@ -107,7 +143,7 @@ class VersionedAdmin(ModelAdmin):
         obj: Any = None,
     ) -> HttpResponse:
         in_conflict = CONFLICT in request.POST
-        if in_conflict:
+        if in_conflict and change:
             formsets = [entry.formset for entry in context["inline_admin_formsets"]]
             context["differences"] = list(differences(context["adminform"].form, formsets))
         response = super().render_change_form(request, context, add, change, form_url, obj)
@@ -116,9 +152,10 @@ class VersionedAdmin(ModelAdmin):
         return response
 
 
-def rebase_rows(data: QueryDict, prefix: str, held: Collection[str]) -> None:
+def rebase_rows(data: QueryDict, prefix: str, held: Collection[str], parent: str) -> None:
     """Number the posted rows of an inline anew, in place: those still `held` first, the others as new ones.
 
+    `parent` is the field that names the record they belong to: new ones belong to whichever is saved.
     A row that somebody deleted meanwhile would otherwise be an error that no typing can mend.
     """
     pattern = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,4}})-(.+)", re.DOTALL)
@@ -132,7 +169,7 @@ def rebase_rows(data: QueryDict, prefix: str, held: Collection[str]) -> None:
         if row.get("id", [""])[-1] in held:
             kept.append(row)
         elif "DELETE" not in row:
-            new.append({**row, "id": [""]})
+            new.append({**row, "id": [""], parent: [""]})
     for index, row in enumerate([*kept, *new]):
         for name, values in row.items():
             data.setlist(f"{prefix}-{index}-{name}", values)
