@@ -6,6 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from incidents.editing import synthetic
+from incidents.editing.synthetic import making
+from incidents.editing.synthetic.examplia import Examplia
 from incidents.editing.verify import verify
 from incidents.models import Edition, EditionContent, Event
 from incidents.models import synthetic as mark
@@ -79,3 +81,20 @@ def test_every_page_of_it_says_so(client, monkeypatch):
         page = client.get(address, follow=True)
         assert b"Synthetic data, for measuring only" in page.content
         assert b"noindex" in page.content
+
+
+def test_many_events_are_made_in_another_process_and_are_the_same(monkeypatch):
+    few = [made.frozen for batch in making.batches(Examplia(430, 5), 0) for made in batch]
+    monkeypatch.setattr(making, "MANY", 0)
+    many = [made.frozen for batch in making.batches(Examplia(430, 5), 0) for made in batch]
+    assert len(few) == 430
+    assert many == few
+
+
+def test_an_event_at_the_desk_has_its_collection_and_is_as_a_new_one_otherwise():
+    synthetic.generate(count=10, seed=5)
+    event = Event.objects.get(public_id=3)
+    assert [collection.slug for collection in event.collections.all()] == [SLUG]
+    assert (event.state, event.language, event.merged_into, event.known) == ("published", "en", None, "")
+    assert event.created_at
+    assert isinstance(event.weapons, list)

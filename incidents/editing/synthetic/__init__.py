@@ -5,15 +5,17 @@ working copy is thin: shared records, documents and a row for each event, withou
 opens an event at the desk finds it and cannot publish it from there by mistake.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from incidents.editing.log import BATCH, Entry, append_many, newest, writers_lock
 from incidents.editing.refusal import Refusal
 from incidents.editing.review import Refused
-from incidents.editing.synthetic.events import Archive, Made
+from incidents.editing.synthetic.desk import Desk
+from incidents.editing.synthetic.events import Made
 from incidents.editing.synthetic.examplia import Examplia
-from incidents.models import Collection, Document, EditionContent, Event
+from incidents.editing.synthetic.making import batches
+from incidents.models import Collection, EditionContent
 from incidents.models.log import canonical_json
 from incidents.models.synthetic import SLUG
 
@@ -44,15 +46,16 @@ def generate(*, count: int, seed: int, progress: Progress = lambda there: None) 
         collection = country.save() if before < count else None
     if collection is None:
         return Generated(before, 0)
-    archive = Archive(country)
-    for start in range(before, count, BATCH):
-        made = archive.batch(start // BATCH)
+    desk = Desk(country, collection)
+    there = before
+    for made in batches(country, before):
         with writers_lock():
-            if _published() != start:
+            if _published() != there:
                 raise Refused(Refusal("", "Somebody else has published in this archive meanwhile."))
-            _save(made, collection)
+            desk.save(made)
             append_many([_entry(each) for each in made])
-        progress(start + len(made))
+        there += len(made)
+        progress(there)
     return Generated(before, count - before)
 
 
@@ -80,20 +83,10 @@ def _begun(country: Examplia) -> int:
 
 def _entry(made: Made) -> Entry:
     return Entry(
-        event=made.document["id"],
+        event=made.id,
         action="published",
         material=True,
         frozen=made.frozen,
         reason="",
         by=None,
     )
-
-
-def _save(made: Sequence[Made], collection: Collection) -> None:
-    """Write the thin working copy of a batch; a run before this one may have written some documents."""
-    Document.objects.bulk_create(
-        [document for each in made for document in each.first_cited], ignore_conflicts=True
-    )
-    events = Event.objects.bulk_create([each.event for each in made])
-    through = Event.collections.through
-    through.objects.bulk_create([through(event_id=event.pk, collection_id=collection.pk) for event in events])

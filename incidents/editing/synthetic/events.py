@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -16,10 +16,10 @@ from incidents.editing.synthetic.dating import dated, time_of_day, when_document
 from incidents.editing.synthetic.examplia import WAR_ACTORS, Examplia, Town, actor_in_role
 from incidents.editing.synthetic.reports import Reports
 from incidents.editing.synthetic.shapes import Floats
-from incidents.models import Actor, Document, Event
+from incidents.models import Actor
 from incidents.models.document import AssertionDocument, ClaimDocument, EventDocument, FigureDocument
 from incidents.models.events import SHORT_TITLE_LENGTH
-from incidents.models.log import SCHEMA_VERSION
+from incidents.models.log import SCHEMA_VERSION, canonical_json
 from incidents.taxonomy import KINDS, TARGETS, WEAPONS
 from incidents.words import slugify
 
@@ -42,12 +42,16 @@ _DRAWS: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An event to publish, the row it has at the desk, and the documents that none before it cited."""
+    """An event to publish: its public id, what its edition keeps, its row at the desk, its outlets and day.
 
-    document: EventDocument
+    Plain values, so that another process can make it.
+    """
+
+    id: int
     frozen: Frozen
-    event: Event
-    first_cited: tuple[Document, ...]
+    row: dict[str, Any]
+    outlets: tuple[int, ...]
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +161,7 @@ class Archive:
         document = self._document(drawn)
         facets = facets_of(document, day_order=0, also=[], corrected=False)
         return Made(
-            document=document,
-            frozen=freeze(document, facets),
-            event=_desk_row(document),
-            first_cited=tuple(self._reports.fresh(drawn.outlets, drawn.day)),
+            document["id"], freeze(document, facets), _desk_row(document), tuple(drawn.outlets), drawn.day
         )
 
     def _document(self, drawn: _Drawn) -> EventDocument:
@@ -320,25 +321,26 @@ def _figure(measure: str, low: int) -> FigureDocument:
     }
 
 
-def _desk_row(document: EventDocument) -> Event:
+def _desk_row(document: EventDocument) -> dict[str, Any]:
+    """Give the columns of an event's row at the desk that are not as in every new one."""
     when = document["when"]
     time = when["time"]
-    return Event(
-        public_id=document["id"],
-        state="published",
-        kind=document["kind"],
-        title=document["title"],
-        short_title=document["short_title"],
-        summary=document["summary"],
-        status=document["status"] or "",
-        grade=document["grade"],
-        grade_note=document["grade_note"],
-        edtf=when["edtf"],
-        earliest=when["earliest"],
-        latest=when["latest"],
-        time_kind=time["kind"] if time else "",
-        time_from=time["start"] if time else None,
-        weapons=document["weapons"],
-        targets=document["targets"],
-        last_claim=len(document["claims"]),
-    )
+    return {
+        "public_id": document["id"],
+        "state": "published",
+        "kind": document["kind"],
+        "title": document["title"],
+        "short_title": document["short_title"],
+        "summary": document["summary"],
+        "status": document["status"] or "",
+        "grade": document["grade"],
+        "grade_note": document["grade_note"],
+        "edtf": when["edtf"],
+        "earliest": when["earliest"],
+        "latest": when["latest"],
+        "time_kind": time["kind"] if time else "",
+        "time_from": time["start"] if time else None,
+        "weapons": canonical_json(document["weapons"]),
+        "targets": canonical_json(document["targets"]),
+        "last_claim": len(document["claims"]),
+    }
