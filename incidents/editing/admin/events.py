@@ -23,6 +23,7 @@ from incidents.editing.admin.dating import When
 from incidents.editing.admin.event_form import EventForm
 from incidents.editing.admin.event_list import EventList
 from incidents.editing.admin.fields import DeskFields
+from incidents.editing.admin.history import HistoryPage
 from incidents.editing.admin.rehearsal import RehearsedForm
 from incidents.editing.admin.rows import EventPlaceInline, LinkFormSet, LinkInline, ParticipationInline
 from incidents.editing.admin.versions import VersionedAdmin
@@ -54,7 +55,7 @@ BELOW: tuple[Any, ...] = (
 )
 
 
-class EventAdmin(DeskFields, EventList, ComparePage, RehearsedForm, VersionedAdmin):
+class EventAdmin(DeskFields, EventList, ComparePage, HistoryPage, RehearsedForm, VersionedAdmin):
     """What the three forms of an event share."""
 
     form = EventForm
@@ -69,7 +70,13 @@ class EventAdmin(DeskFields, EventList, ComparePage, RehearsedForm, VersionedAdm
     )
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.workflow_urls(), *self.rehearsal_urls(), *self.compare_urls(), *super().get_urls()]
+        return [
+            *self.workflow_urls(),
+            *self.rehearsal_urls(),
+            *self.compare_urls(),
+            *self.history_urls(),
+            *super().get_urls(),
+        ]
 
     def choices_of(self, name: str, terms: ClosedList[Any]) -> Choices:
         if name == "kind":
