@@ -12,6 +12,7 @@ from incidents.models.events import (
     Incident,
     Participation,
 )
+from incidents.models.imports import ImportRun
 from incidents.models.log import Edition, EditionAuthor, EditionContent
 from incidents.models.records import Record
 from incidents.models.reference import Actor, Document, Place, Source, SourceReliability
@@ -37,6 +38,7 @@ __all__ = [
     "ExternalId",
     "Figure",
     "ForceEvent",
+    "ImportRun",
     "Incident",
     "Link",
     "NotDuplicate",

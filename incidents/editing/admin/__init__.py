@@ -3,6 +3,7 @@
 from incidents.editing.admin.accounts import AccountAdmin, AuditAdmin, RoleAdmin
 from incidents.editing.admin.editions import EditionAdmin
 from incidents.editing.admin.events import DiplomaticEventAdmin, ForceEventAdmin, IncidentAdmin
+from incidents.editing.admin.imports import ImportRunAdmin
 from incidents.editing.admin.readings import EventLookup
 from incidents.editing.admin.reference import (
     ActorAdmin,
@@ -22,6 +23,7 @@ __all__ = [
     "EditionAdmin",
     "EventLookup",
     "ForceEventAdmin",
+    "ImportRunAdmin",
     "IncidentAdmin",
     "PlaceAdmin",
     "RoleAdmin",

@@ -1,0 +1,48 @@
+"""An import in a real Chromium: uploaded, read row by row and confirmed, under the strict policy."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_axe import violations
+from tests.editing.importers.ged import ged_archive, ged_file
+
+PASSWORD = "a long password for northport"
+ACCOUNT = f"""
+from django.contrib.auth import get_user_model
+get_user_model().objects.create_superuser("importer", password="{PASSWORD}")
+"""
+
+
+@pytest.fixture(scope="module")
+def desk_site(start_site):
+    site = start_site()
+    site.shell(ACCOUNT)
+    return site
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_file_is_rehearsed_read_and_taken_in(new_page, desk_site, tmp_path, width):
+    file = tmp_path / f"northport-{width}.csv"
+    rows = ged_archive(20, odd=2)
+    for row in rows:
+        row["id"] += f"-{width}"
+    file.write_bytes(ged_file(*rows))
+    page = new_page(desk_site, viewport={"width": width, "height": 900})
+    page.goto("/admin/incidents/importrun/add/")
+    page.get_by_label("Username").fill("importer")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="Import a file")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_label("Format").select_option("ucdp-ged")
+    page.get_by_role("button", name="Rehearse").click()
+    expect(page.get_by_text("Dry run, nothing was kept. 20 rows: 16 created")).to_be_visible()
+    expect(page.get_by_role("row", name="date_start is a date such as").first).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("link", name="invalid").click()
+    expect(page.get_by_role("row", name="date_start is a date such as")).to_have_count(2)
+    page.get_by_role("link", name="All rows").click()
+    page.get_by_role("button", name="Take it in as drafts").click()
+    expect(page.get_by_text("The file was taken in. 20 rows: 16 created")).to_be_visible()
+    assert violations(page) == []
