@@ -12,7 +12,7 @@ from incidents.models.events import (
     Incident,
     Participation,
 )
-from incidents.models.imports import ImportRun
+from incidents.models.imports import ImportRun, SavedMapping
 from incidents.models.log import Edition, EditionAuthor, EditionContent
 from incidents.models.records import Record
 from incidents.models.reference import Actor, Document, Place, Source, SourceReliability
@@ -46,6 +46,7 @@ __all__ = [
     "Place",
     "Record",
     "ResponsibilityAssertion",
+    "SavedMapping",
     "ShortLink",
     "Source",
     "SourceReliability",

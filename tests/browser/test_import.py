@@ -20,6 +20,15 @@ def desk_site(start_site):
     return site
 
 
+def upload_page(new_page, site, width):
+    page = new_page(site, viewport={"width": width, "height": 900})
+    page.goto("/admin/incidents/importrun/add/")
+    page.get_by_label("Username").fill("importer")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    return page
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_a_file_is_rehearsed_read_and_taken_in(new_page, desk_site, tmp_path, width):
     file = tmp_path / f"northport-{width}.csv"
@@ -27,11 +36,7 @@ def test_a_file_is_rehearsed_read_and_taken_in(new_page, desk_site, tmp_path, wi
     for row in rows:
         row["id"] += f"-{width}"
     file.write_bytes(ged_file(*rows))
-    page = new_page(desk_site, viewport={"width": width, "height": 900})
-    page.goto("/admin/incidents/importrun/add/")
-    page.get_by_label("Username").fill("importer")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page = upload_page(new_page, desk_site, width)
     expect(page.get_by_role("heading", name="Import a file")).to_be_visible()
     assert violations(page) == []
     page.get_by_label("File").set_input_files(file)
@@ -46,3 +51,23 @@ def test_a_file_is_rehearsed_read_and_taken_in(new_page, desk_site, tmp_path, wi
     page.get_by_role("button", name="Take it in as drafts").click()
     expect(page.get_by_text("The file was taken in. 20 rows: 16 created")).to_be_visible()
     assert violations(page) == []
+
+
+def test_the_columns_of_any_csv_are_asked_for_and_its_ambiguous_dates(new_page, desk_site, tmp_path):
+    file = tmp_path / "police.csv"
+    file.write_text("Day;What;Dead\n04/05/2021;Shells fall;2\n05/06/2021;Talks;\n")
+    page = upload_page(new_page, desk_site, 1440)
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_label("Format").select_option("csv")
+    page.get_by_role("button", name="Rehearse").click()
+    page.get_by_label("Name of this mapping").fill("examplia-police")
+    page.get_by_label("Whose table it is").fill("Examplia police")
+    page.get_by_label("Date:", exact=True).select_option(label="day (04/05/2021, 05/06/2021)")
+    page.get_by_label("Title:", exact=True).select_option("what")
+    page.get_by_label("Killed:").select_option("dead")
+    page.get_by_role("button", name="Keep and rehearse").click()
+    expect(page.get_by_text("“04/05/2021” can be read in two ways")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_label("Day or month first").select_option("month-first")
+    page.get_by_role("button", name="Keep and rehearse").click()
+    expect(page.get_by_text("Dry run, nothing was kept. 2 rows: 2 created.")).to_be_visible()

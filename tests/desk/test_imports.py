@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from incidents.editing.importers import uploads
 from incidents.editing.importers.sheet_files import workbook
-from incidents.models import Edition, Event, ImportRun
+from incidents.models import AuditEntry, Edition, Event, ImportRun
 from tests.editing.importers.ged import ged_archive, ged_file, ged_row
 from tests.editing.importers.own_sheets import exported, fill
 from tests.factories import make_collection, make_user
@@ -44,6 +44,8 @@ def test_a_file_is_rehearsed_and_nothing_is_kept_until_it_is_confirmed(client, w
     run = ImportRun.objects.get()
     assert (run.content, run.by) == (None, writer)
     assert run.done_at is not None
+    entry = AuditEntry.objects.get(action="file-imported")
+    assert (entry.by, "36 created" in entry.detail) == (writer.get_username(), True)
 
 
 def test_what_was_taken_in_leads_to_its_events_and_is_not_taken_twice(client, writer):

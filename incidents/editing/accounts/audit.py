@@ -13,6 +13,7 @@ LOGIN_FAILED, LOCKED, CODE_REFUSED = "login-failed", "locked", "code-refused"
 SESSION_EXPIRED, SESSIONS_ENDED = "session-expired", "sessions-ended"
 FACTOR_SET_UP, FACTOR_REMOVED, CODES_RENEWED = "factor-set-up", "factor-removed", "recovery-codes-renewed"
 PASSWORD_CHANGED, RIGHTS_CHANGED, ACCOUNT_MADE = "password-changed", "rights-changed", "account-made"
+FILE_IMPORTED = "file-imported"
 ACTIONS = {
     LOGGED_IN: "signed in",
     LOGGED_OUT: "signed out",
@@ -27,6 +28,7 @@ ACTIONS = {
     PASSWORD_CHANGED: "password changed",
     RIGHTS_CHANGED: "rights changed",
     ACCOUNT_MADE: "account made",
+    FILE_IMPORTED: "file imported",
 }
 """What can be in the log, in words."""
 

@@ -5,19 +5,22 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 
-from incidents.editing.importers.opening import format_labels
+from incidents.editing.accounts.audit import FILE_IMPORTED, record
+from incidents.editing.admin.mappings import MappingForm, save_mapping, table_of
+from incidents.editing.importers.opening import ANY_CSV, format_labels
 from incidents.editing.importers.results import MEANINGS, Outcome
 from incidents.editing.importers.tables import PACKED, FileError
 from incidents.editing.importers.uploads import MOST_BYTES, MOST_ROWS, carry_out, rehearse
 from incidents.editing.review import may_publish
 from incidents.exports.plain_text import writable
-from incidents.models import Collection, ImportRun
+from incidents.models import Collection, ImportRun, SavedMapping
 
 MOST_TOLD = 500
 """Rows of a report on one page; those of which something is to be said come first."""
@@ -33,6 +36,12 @@ class ImportForm(forms.Form):
         required=False,
         empty_label="the format’s own",
         help_text="Where its events go.",
+    )
+    mapping = forms.ModelChoiceField(
+        SavedMapping.objects.order_by("name"),
+        required=False,
+        empty_label="say what its columns are, next",
+        help_text="For any CSV only.",
     )
     publish = forms.BooleanField(
         required=False, help_text="Publishes what may be published, in your name; else all are drafts."
@@ -99,7 +108,7 @@ class ImportRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         form = ImportForm(*posted, publishing=may_publish(request.user))
         if form.is_valid():
             try:
-                run = _rehearsed(form.cleaned_data, request.user)
+                run = _uploaded(form.cleaned_data, request.user)
             except FileError as error:
                 form.add_error("file", str(error))
             else:
@@ -122,7 +131,9 @@ class ImportRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Show what became, or would become, of each row; take the file in when that is confirmed."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        run = get_object_or_404(ImportRun, pk=object_id if object_id.isdecimal() else 0)
+        run = _run(object_id)
+        if not run.report:
+            return HttpResponseRedirect(_address(run, "columns"))
         if request.method == "POST":
             self._confirm(request, run)
             return HttpResponseRedirect(_address(run))
@@ -145,6 +156,41 @@ class ImportRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         }
         return TemplateResponse(request, "admin/import_report.html", context)
 
+    def get_urls(self) -> list[URLPattern]:
+        columns = self.admin_site.admin_view(self.columns_view)
+        return [
+            path("<path:object_id>/columns/", columns, name="incidents_importrun_columns"),
+            *super().get_urls(),
+        ]
+
+    def columns_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask what the columns of any CSV are, keep the answer by its name, and rehearse the file."""
+        run = _run(object_id)
+        if run.by != request.user or not self.has_add_permission(request):
+            raise PermissionDenied
+        if run.report:
+            return HttpResponseRedirect(_address(run))
+        table = table_of(run)
+        form = MappingForm(request.POST if request.method == "POST" else None, table=table)
+        if form.is_valid():
+            try:
+                with transaction.atomic():
+                    save_mapping(mapping=form.mapping, by=request.user)
+                    run.mapping = form.mapping.name
+                    rehearse(run=run)
+            except FileError as error:
+                form.add_error(None, str(error))
+            else:
+                return HttpResponseRedirect(_address(run))
+        context = self.admin_site.each_context(request) | {
+            "title": f"What the columns of {run.file_name} are",
+            "opts": self.opts,
+            "form": form,
+            "recognised": [*table.recognised, f"rows: {len(table.rows):,}"],
+            "media": self.media,
+        }
+        return TemplateResponse(request, "admin/import_columns.html", context)
+
     def _confirm(self, request: HttpRequest, run: ImportRun) -> None:
         if run.by != request.user:
             raise PermissionDenied
@@ -158,7 +204,9 @@ class ImportRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         except FileError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, f"The file was taken in. {run.report['words']}")
+            name, words = request.user.get_username(), run.report["words"]
+            record(FILE_IMPORTED, account=name, by=name, request=request, file=run.file_name, rows=words)
+            messages.success(request, f"The file was taken in. {words}")
 
 
 def _may_import(user: Any) -> bool:
@@ -170,22 +218,32 @@ def _may_import(user: Any) -> bool:
     )
 
 
-def _rehearsed(asked: dict[str, Any], by: Any) -> ImportRun:
-    collection = asked["collection"]
+def _run(key: str) -> ImportRun:
+    return get_object_or_404(ImportRun, pk=key if key.isdecimal() else 0)
+
+
+def _uploaded(asked: dict[str, Any], by: Any) -> ImportRun:
+    """Keep a file, rehearsed unless it has yet to be said what its columns are; raise `FileError`."""
+    collection, mapping = asked["collection"], asked["mapping"]
     run = ImportRun(
         by=by,
         file_name=writable(asked["file"].name)[:200],
         format=asked["format"],
         collection=collection.slug if collection else "",
+        mapping=mapping.name if mapping and asked["format"] == ANY_CSV else "",
         publish=asked.get("publish", False),
         content=asked["file"].read(),
     )
-    rehearse(run=run)
+    if run.format == ANY_CSV and not run.mapping:
+        table_of(run)
+        run.save()
+    else:
+        rehearse(run=run)
     return run
 
 
-def _address(run: ImportRun) -> str:
-    return reverse("admin:incidents_importrun_change", args=[run.pk])
+def _address(run: ImportRun, page: str = "change") -> str:
+    return reverse(f"admin:incidents_importrun_{page}", args=[run.pk])
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:

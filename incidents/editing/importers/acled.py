@@ -36,7 +36,12 @@ NOT_CODES = frozenset({"notes", "event_id_cnty"})
 """Columns that are kept elsewhere; of all others the values are kept as ACLED gave them."""
 
 # Neither party to what happened is said to have done it; outside violence and diplomacy no role says less.
-ROLES = {"violence": "party", "diplomacy": "participant", "forces": "mentioned", "politics": "mentioned"}
+NEUTRAL_ROLES = {
+    "violence": "party",
+    "diplomacy": "participant",
+    "forces": "mentioned",
+    "politics": "mentioned",
+}
 DAYS_AROUND = 3
 """Days either side of a date that stands for "a week or similar period"."""
 
@@ -209,7 +214,7 @@ class _Row:
             yield FigureValues(measure="killed", low=count, best=count, high=count, text=str(count))
 
     def _actors(self, directory: Directory) -> tuple[ActorCopy, ...]:
-        role = ROLES[KINDS[self.kind].strand]
+        role = NEUTRAL_ROLES[KINDS[self.kind].strand]
         found: dict[tuple[str, str], ActorCopy] = {}
         for number in ("1", "2"):
             name = self.cells[f"actor{number}"]

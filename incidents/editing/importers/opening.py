@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from incidents.editing.importers.acled import Acled
+from incidents.editing.importers.mapped import MappedTable, saved_mapping
 from incidents.editing.importers.provenance import formats
 from incidents.editing.importers.running import Format
 from incidents.editing.importers.sheet_files import read_sheets
@@ -16,6 +17,8 @@ from incidents.editing.importers.ucdp import UcdpGed
 Data = bytes | Mapping[str, bytes]
 """A file, or several that belong together, by name."""
 
+ANY_CSV = "csv"
+
 Opener = Callable[[bytes, str], Format]
 
 OPENERS: dict[str, Opener] = {
@@ -28,10 +31,18 @@ OPENERS: dict[str, Opener] = {
 """How each format is opened: its bytes, and the slug of the collection chosen, "" for its own."""
 
 
-def open_format(name: str, data: Data, *, collection: str = "") -> Format:
-    """Read a file as a format; raise `FileError` naming what is wrong with it and what is accepted."""
-    if name not in OPENERS:
-        raise FileError(f"“{name}” is no format. Accepted: {', '.join(OPENERS)}.")
+FORMATS = (*OPENERS, ANY_CSV)
+
+
+def open_format(name: str, data: Data, *, collection: str = "", mapping: str = "") -> Format:
+    """Read a file as a format; raise `FileError` naming what is wrong with it and what is accepted.
+
+    `mapping` names what the columns of any CSV are; one query more.
+    """
+    if name not in FORMATS:
+        raise FileError(f"“{name}” is no format. Accepted: {', '.join(FORMATS)}.")
+    if name == ANY_CSV and isinstance(data, bytes):
+        return MappedTable(read_table(data), saved_mapping(mapping), collection=collection)
     if isinstance(data, bytes):
         return OPENERS[name](data, collection)
     if name != "dateline":
@@ -41,4 +52,4 @@ def open_format(name: str, data: Data, *, collection: str = "") -> Format:
 
 def format_labels() -> list[tuple[str, str]]:
     """Give each format that can be opened with its label."""
-    return [(name, formats()[name]["label"]) for name in OPENERS]
+    return [(name, formats()[name]["label"]) for name in FORMATS]

@@ -42,7 +42,7 @@ def carry_out(*, run: ImportRun, by: Any) -> None:
 def _opened(run: ImportRun) -> Format:
     data = bytes(run.content or b"")
     _check_unpacked(data)
-    opened = open_format(run.format, data, collection=run.collection)
+    opened = open_format(run.format, data, collection=run.collection, mapping=run.mapping)
     if opened.size > MOST_ROWS:
         raise FileError(
             f"The file holds {opened.size:,} rows, and this page takes {MOST_ROWS:,}, since you wait for it."

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from incidents.editing.importers.opening import OPENERS, open_format
+from incidents.editing.importers.opening import FORMATS, open_format
 from incidents.editing.importers.results import Report
 from incidents.editing.importers.running import Import
 from incidents.editing.importers.tables import FileError, read_files
@@ -28,9 +28,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "file", type=Path, help="The file; .xz, .gz and .bz2 are unpacked. Sheets as CSV are a folder."
         )
-        parser.add_argument("--format", required=True, choices=list(OPENERS), help="What the file is.")
+        parser.add_argument("--format", required=True, choices=FORMATS, help="What the file is.")
         parser.add_argument(
             "--collection", default="", help="Slug of the collection for its events; else the format's own."
+        )
+        parser.add_argument(
+            "--mapping", default="", help="Of any CSV: the mapping of its columns, as the desk saved it."
         )
         parser.add_argument(
             "--dry-run", action="store_true", help="Do everything, say what became of each row, keep nothing."
@@ -50,7 +53,10 @@ class Command(BaseCommand):
             _check_collection(options["collection"])
         try:
             opened = open_format(
-                options["format"], read_files(options["file"]), collection=options["collection"]
+                options["format"],
+                read_files(options["file"]),
+                collection=options["collection"],
+                mapping=options["mapping"],
             )
         except FileError as error:
             raise CommandError(str(error)) from error
