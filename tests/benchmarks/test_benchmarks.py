@@ -126,13 +126,12 @@ def test_one_sample_far_off_does_not_count():
 
 
 @pytest.mark.slow
-def test_the_command_measures_all_peers_in_one_run(capsys):
+def test_the_command_measures_all_peers_in_one_run(capfd):
     """Takes about half a minute."""
     main(["--events", "300", "--rounds", "1"])
-    said = capsys.readouterr().out
+    said = capfd.readouterr().out
     assert "14 of 14" in said
     assert "| 6 differences from plain SQL after publishing | 0 (200 editions) |" in said
-    assert "| – | – |" in said
 
 
 def test_wrong_use_names_what_is_taken(capsys):

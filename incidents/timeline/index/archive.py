@@ -17,6 +17,7 @@ from incidents.timeline.index import snapshot
 from incidents.timeline.index.build import DOCUMENT_IF_NEEDED, build, empty_index, entry_of
 from incidents.timeline.index.fold import Fold
 from incidents.timeline.index.index import Index
+from incidents.timeline.index.memory import settle
 from incidents.timeline.index.names import labels_of, links_of, places_of
 from incidents.timeline.index.selection import IndexSelection
 from incidents.timeline.index.sets import bitmap_of
@@ -141,6 +142,7 @@ class IndexArchive(Log):
         self._kept = Kept()
         index = build(newest.sequence, newest.digest)
         self._save(index)
+        _settle(index)
         return _view_of(index)
 
     @property
@@ -149,7 +151,10 @@ class IndexArchive(Log):
 
     def _loaded(self) -> View | None:
         index = snapshot.load(self._snapshot_path)
-        return _view_of(index) if index else None
+        if index is None:
+            return None
+        _settle(index)
+        return _view_of(index)
 
     def _save(self, index: Index) -> None:
         """Write a snapshot where it is worth while; nobody may add rows to the index meanwhile."""
@@ -223,6 +228,7 @@ class IndexArchive(Log):
                 # Editions added meanwhile are read from the log again by who asks next.
                 self._head = _view_of(folded)
                 self._past.clear()
+        _settle(folded)
 
 
 def _reaches(held: View, newest: Head) -> bool:
@@ -230,6 +236,12 @@ def _reaches(held: View, newest: Head) -> bool:
     if held.index.ends_at(newest.sequence, newest.digest):
         return True
     return newest.sequence < held.at and has_yet_to_reach(held.at, held.index.digest)
+
+
+def _settle(index: Index) -> None:
+    """Free what making a large index has left behind; a small one leaves little, and is made often."""
+    if index.rows.count >= snapshot.WORTHWHILE:
+        settle()
 
 
 def _view_of(index: Index) -> View:

@@ -20,7 +20,8 @@ class Dated:
 
     `spans` are low and high of what `match=possibly` compares, `any_spans` of `match=any`: twice two bounds,
     the second pair empty but for `[a,b]`. `first` and `last` are the bounds themselves. `last_key` orders the
-    ends of events: twice the day, plus one where it is finer than a year; -1 where there is none.
+    ends of events: twice the day, plus one where it is finer than a year; -1 where there is none. `terms` are
+    the marks that every event of this date has.
     """
 
     exact: bool
@@ -33,6 +34,7 @@ class Dated:
     precision: str
     lasts_a_year: bool
     ends_in_same_year: bool
+    terms: tuple[tuple[str, str], ...]
 
 
 @lru_cache(maxsize=65536)
@@ -50,6 +52,14 @@ def read_dated(edtf: str) -> Dated:
         known = interval.known
         possibly = _pair((known.earliest.toordinal(), known.latest.toordinal()))
     span = interval.span_days
+    precision = interval.precision.value
+    starts_in_year = None if interval.earliest is None else _is_yearly(start)
+    marks = (
+        ("year", precision == "year"),
+        ("decade", precision == "decade"),
+        ("starts-in-year", starts_in_year is True),
+        ("starts-in-month", starts_in_year is False),
+    )
     return Dated(
         exact=low == high,
         spans=possibly,
@@ -57,14 +67,15 @@ def read_dated(edtf: str) -> Dated:
         first=low,
         last=high,
         last_key=-1 if interval.latest is None else 2 * high + (not _is_yearly(end)),
-        starts_in_year=None if interval.earliest is None else _is_yearly(start),
-        precision=interval.precision.value,
+        starts_in_year=starts_in_year,
+        precision=precision,
         lasts_a_year=span is None or span >= YEAR_DAYS,
         ends_in_same_year=(
             interval.earliest is not None
             and interval.latest is not None
             and interval.earliest.year == interval.latest.year
         ),
+        terms=tuple(("is", mark) for mark, holds in marks if holds),
     )
 
 

@@ -90,6 +90,7 @@ def _terms(facets: Facets, dated: Dated) -> Iterable[Term]:
         yield "participation", (actor, role)
     yield from _targets(facets)
     yield from _unshown(facets)
+    yield from dated.terms
     for mark, holds in _marks(facets, dated):
         if holds:
             yield "is", mark
@@ -125,7 +126,7 @@ def _targets(facets: Facets) -> Iterable[Term]:
 
 
 def _marks(facets: Facets, dated: Dated) -> Iterable[tuple[str, bool]]:
-    """Give what totals and columns count by: which events are counted where, `Selection` says."""
+    """Give what totals and columns count by, beside the date: which is counted where, `Selection` says."""
     is_table = (
         facets["kind"] == "troop-level"
         and facets["series"]
@@ -143,9 +144,5 @@ def _marks(facets: Facets, dated: Dated) -> Iterable[tuple[str, bool]]:
     yield "located", facets["located"]
     yield "placed", bool(facets["places"])
     yield "series", facets["series"]
-    yield "year", dated.precision == "year"
-    yield "decade", dated.precision == "decade"
-    yield "starts-in-year", dated.starts_in_year is True
-    yield "starts-in-month", dated.starts_in_year is False
     yield "in-month", stands_in_columns and not dated.lasts_a_year
     yield "in-year", stands_in_columns and dated.lasts_a_year and dated.ends_in_same_year
