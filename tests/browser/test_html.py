@@ -20,6 +20,10 @@ KNOWN = "Attribute “hx-[a-z-]+” not allowed on element .+"
 FRAME = (
     '<!doctype html><html lang="{language}" dir="{direction}"><head>{title}</head><body>{rest}</body></html>'
 )
+FRAMES = (
+    *("/embed/?place=iraq", "/embed/?as_of=13&q=rockets", "/embed/?q=nothing-at-all", "/embed/?kind=flood"),
+    *("/events/10/rockets-near-balad-airbase/embed/", "/events/4/us-troops-2003-2021/embed/"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -104,4 +108,16 @@ def test_every_part_that_htmx_fetches_is_valid(staged, check, language):
             if "<html" not in text:
                 texts[kind.name] = framed(text, language)
     assert "timeline" in texts
+    assert check(texts) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_frame_for_other_sites_is_valid(staged, check, language):
+    edition = staged.kind("event-first-edition").path.replace("/?", "/embed/?")
+    withdrawn = staged.kind("event-history-withdrawn").path.replace("/history/", "/embed/")
+    texts = {}
+    for number, path in enumerate((*FRAMES, edition, withdrawn)):
+        joint = "&" if "?" in path else "?"
+        _, texts[str(number)] = fetch(f"{staged.site.url}{path}{joint}lang={language}")
+        assert '<main class="embed">' in texts[str(number)]
     assert check(texts) == []
