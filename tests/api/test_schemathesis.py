@@ -88,6 +88,6 @@ def test_every_answer_is_as_declared(case, some_events):
 
 @pytest.mark.slow
 @everything.parametrize()
-@bounded(100)
+@bounded(30)
 def test_very_many_answers_are_as_declared(case, some_events):
     case.call_and_validate(app=application, checks=CHECKS, headers=PLAIN)

@@ -87,6 +87,7 @@ def test_all_forms_hold_the_same_events(get, grown_archive):
 
 
 @pytest.mark.slow
+@pytest.mark.databases
 @pytest.mark.parametrize("seed", range(10, 15))
 def test_all_forms_hold_the_same_events_for_500_queries(get, grown_archive, seed):
     for query in queries(100, seed):
