@@ -32,6 +32,8 @@ from incidents.language import (
 from incidents.models import synthetic
 
 EMBED_ENDING = "/embed/"
+LOCALES = {"en": "en_GB", "ar": "ar_AR"}
+"""The languages as Open Graph names them, with a country."""
 FOREIGN_WORDS = re.compile(f"{FOREIGN}([^{END_OF_FOREIGN}]*){END_OF_FOREIGN}")
 
 
@@ -67,6 +69,7 @@ def environment(**options: Any) -> Environment:
         lambda one, many, count: catalogue(spoken()).ungettext(one, many, count),
         newstyle=True,
     )
+    site.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     site.globals.update(
         static=static,
         url=reverse,
@@ -74,6 +77,8 @@ def environment(**options: Any) -> Environment:
         htmx_config=htmx.CONFIG,
         ngettext=counted,
         languages=LANGUAGES,
+        default_language=DEFAULT,
+        locales=LOCALES,
         spoken=spoken,
         direction=direction,
         own=own,
@@ -103,6 +108,8 @@ class ErrorMeta:
     canonical: str = ""
     noindex: bool = True
     oembed: str = ""
+    picture: str = ""
+    data: None = None
 
 
 def embed_notice(

@@ -4,7 +4,19 @@ from django.contrib import admin
 from django.urls import include, path
 
 from incidents.exports.forms import SUFFIXES
-from incidents.views import cards, embeds, events, forms, health, pages, readings, record, sharing, timeline
+from incidents.views import (
+    cards,
+    crawlers,
+    embeds,
+    events,
+    forms,
+    health,
+    pages,
+    readings,
+    record,
+    sharing,
+    timeline,
+)
 
 urlpatterns = [
     path("", timeline.timeline, name="timeline"),
@@ -36,6 +48,9 @@ urlpatterns = [
     path("about/", pages.about, name="about"),
     path("contact/", pages.contact, name="contact"),
     path("care/", pages.care, name="care"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", crawlers.sitemap_part, name="sitemap_part"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

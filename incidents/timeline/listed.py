@@ -25,10 +25,12 @@ CARD: Final = "timeline/_card.html"
 class Listed:
     """A card as it is written, with what its block's heading and note need of it.
 
-    `parts` are the collections it is part of.
+    `title` and `url` name it to programs, `parts` are the collections it is part of.
     """
 
     html: Markup
+    title: str
+    url: str
     day: date
     heading: str
     noun: str
@@ -63,7 +65,7 @@ class CardList:
         card = make_card(edition, today=self._today, line=self._line.day, corrections=corrections)
         html = rendered(CARD, card=card)
         heading = _heading(edition, self._line)
-        return Listed(html, card.day, heading, _noun(card), tuple(parts_of([edition])))
+        return Listed(html, card.title, card.url, card.day, heading, _noun(card), tuple(parts_of([edition])))
 
     def _key(self, sequence: int) -> tuple[object, ...]:
         return sequence, spoken(), self._today, self._line

@@ -115,7 +115,7 @@ def event_history(request: HttpRequest, number: int, slug: str) -> HttpResponse:
 def _context(found: Published, store: Archive, head: Head, today: date, is_old: bool) -> dict[str, object]:
     page = make_event_page(found, store, head, today=today, is_old=is_old)
     links = share.event_links(found, is_pinned=is_old)
-    return {"section": "", "page": page, "meta": share.event_meta(page), "share": links}
+    return {"section": "", "page": page, "meta": share.event_meta(page, found), "share": links}
 
 
 def find_event(store: Archive, number: int, edition: int | None, head: Head) -> Published | Gone:

@@ -7,7 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from incidents import htmx, share
-from incidents.language import gettext, spoken
+from incidents.language import gettext, localised, spoken
+from incidents.share.structured import dataset_data
 from incidents.timeline.archive import archive
 from incidents.timeline.coverage import collection_part, collection_parts
 from incidents.timeline.definitions import method_sections
@@ -60,8 +61,9 @@ def collection(request: HttpRequest, slug: str) -> HttpResponse:
     part = collection_part(store, slug, head.sequence)
     if part is None:
         raise Http404
-    meta = share.page_meta(part.name, share.shortened(part.coverage), f"/collections/{slug}/")
-    query = TimelineQuery(collection=(slug,), lang=spoken())
+    query, path = TimelineQuery(collection=(slug,), lang=spoken()), f"/collections/{slug}/"
+    about = dataset_data(query, part.name, part.coverage, share.absolute(localised(path)), head)
+    meta = share.page_meta(part.name, share.shortened(part.coverage), path, data=about)
     return _render(
         request, "pages/collection.html", meta, "collections", part=part, query=query, sequence=head.sequence
     )

@@ -8,7 +8,9 @@ from incidents import htmx, share
 from incidents.exports.about import attribution
 from incidents.exports.corrections import corrections_atom
 from incidents.exports.forms import FORMS
-from incidents.language import gettext, spoken
+from incidents.language import gettext, localised, spoken
+from incidents.share.citations import SITE
+from incidents.share.structured import dataset_data
 from incidents.timeline.archive import NoSuchPage, archive
 from incidents.timeline.coverage import collection_parts
 from incidents.timeline.outlets import outlet_page, outlets_of
@@ -86,12 +88,12 @@ def data(request: HttpRequest) -> HttpResponse:
     store = archive()
     head = store.head()
     description = gettext("Downloads, the API, licence and attribution, and what the archive covers.")
+    query, url = TimelineQuery(lang=spoken()), share.absolute(localised("/data/"))
+    about = dataset_data(query, SITE, description, url, head)
     context = {
-        "meta": share.page_meta(gettext("Data"), description, "/data/"),
+        "meta": share.page_meta(gettext("Data"), description, "/data/", data=about),
         "section": "data",
-        "forms": [
-            (form.path, form.url(TimelineQuery(lang=spoken()))) for form in FORMS.values() if not form.option
-        ],
+        "forms": [(form.path, form.url(query)) for form in FORMS.values() if not form.option],
         "parts": collection_parts(store, head.sequence),
         "head": head,
         "when": moment_words(head.at),

@@ -79,7 +79,7 @@ def _context(reading: Reading, store: Archive, head: Head, now: datetime) -> dic
         raise Http404 from error
     shown = head if reading.query.as_of is None else store.head(reading.query.as_of)
     links = share.view_links(page.query, page.announcement, shown)
-    return {"section": "timeline", "page": page, "meta": share.timeline_meta(page), "share": links}
+    return {"section": "timeline", "page": page, "meta": share.timeline_meta(page, shown), "share": links}
 
 
 def _etag_parts(query: TimelineQuery, store: Archive, head: Head, now: datetime) -> list[str]:

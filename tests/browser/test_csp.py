@@ -39,7 +39,9 @@ class Inline(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         names = dict(attrs)
-        if tag == "style" or (tag == "script" and "src" not in names):
+        # What is of another type than a script's is data, which no browser runs.
+        is_data = names.get("type") == "application/ld+json"
+        if tag == "style" or (tag == "script" and "src" not in names and not is_data):
             self.found.append(f"<{tag}>")
         for name, value in names.items():
             if name == "style" or name.startswith("on") or (value or "").startswith("javascript:"):
