@@ -74,6 +74,9 @@ class _Plot:
         for row in lanes.levels.rows if with_levels else ():
             self._level(row)
         self._rule(self.bottom, "ink")
+        if lanes.line:
+            end, above = self._x(lanes.end), lanes.incidents.title_y
+            self._words(end, above, lanes.line_words, "", anchor="end", title=True)
 
     def _frame(self, first: date, last: date) -> None:
         """Draw a frame around days of the axis, wide enough for a mark; around most of it there is none."""

@@ -73,6 +73,7 @@ def test_a_view_is_a_picture_with_its_sentence_lanes_freshness_and_licence(clien
     assert picture(response).size == (1200, 630)
     assert "Examplia: 1 incident, Mar 2021" in written
     assert {"Incidents", "Diplomacy and politics: none here", "Rocket attack 1"} <= set(written)
+    assert "Newest source: 4 April 2021" not in written  # The axis ends before it.
     assert [words for words in written if words.startswith("Live; newest entry of ")]
     assert "creativecommons.org/licenses/by/4.0" in written
 
@@ -85,6 +86,12 @@ def test_an_event_is_a_picture_with_its_title_date_grade_and_what_is_around_it(c
     assert "Northport, Lake Province, Examplia, 15 March 2021" in written
     assert [words for words in written if words.startswith("Reported, 1 source: ")]
     assert "Examplia: 2 incidents, Sep 2020 – Sep 2021" in written
+
+
+def test_the_line_where_the_record_ends_is_named(client, db, written):
+    make_published(edtf="2021-04-04")
+    picture(client.get("/card.png"))
+    assert "Newest source: 4 April 2021" in written
 
 
 def test_an_event_without_a_bounded_date_or_place_is_a_picture_too(client, db, written):
