@@ -1,7 +1,7 @@
 """Every kind of page a reader can meet, and what a site needs so that each of them is there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from urllib.parse import urlsplit
 
@@ -35,13 +35,17 @@ print(seen.public_id, gone.public_id)
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of page; a `staged` one needs what `stage` publishes, whose ids stand in braces."""
+    """One kind of page; a `staged` one needs what `stage` publishes, whose ids stand in braces.
+
+    A `framed` one is for other sites' pages: it is sandboxed, and has nothing to press.
+    """
 
     name: str
     path: str
     status: int = 200
     staged: bool = False
     translated: bool = True
+    framed: bool = False
 
     def address(self, language: str = "en") -> str:
         """Give the path of the page in a language."""
@@ -72,6 +76,9 @@ KINDS = (
     Kind("event-withdrawn", "/events/{withdrawn}/", status=410, staged=True),
     Kind("share-view", "/share/?place=iraq"),
     Kind("share-event", "/share/?url=/events/10/rockets-near-balad-airbase/"),
+    Kind("embed-view", "/embed/?place=iraq", framed=True),
+    Kind("embed-event", "/events/10/rockets-near-balad-airbase/embed/", framed=True),
+    Kind("embed-unreadable", "/embed/?from=2021-13", status=400, framed=True),
     Kind("difference", "/difference/?as_of=13", staged=True),
     Kind("not-found", "/events/999/", status=404),
     Kind("address-too-long", "/?q=" + "a" * 5000, status=414),
@@ -99,7 +106,7 @@ def stage(site: Site) -> tuple[Kind, ...]:
 def located(kind: Kind, corrected: str, withdrawn: str) -> Kind:
     """Give a kind its real address, where it has the number of a staged event in it."""
     path = kind.path.replace("{corrected}", corrected).replace("{withdrawn}", withdrawn)
-    return Kind(kind.name, path, kind.status, kind.staged, kind.translated)
+    return replace(kind, path=path)
 
 
 def named(kinds: Sequence[Kind], name: str) -> Kind:
