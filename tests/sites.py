@@ -65,7 +65,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_until_answering(url: str, process: subprocess.Popen | None = None, seconds: float = 30) -> None:
+def wait_until_answering(url: str, process: subprocess.Popen | None = None, seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         assert not process or process.poll() is None, f"the server ended with status {process.returncode}"
