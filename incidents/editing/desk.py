@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 
+from incidents.editing import bulk
 from incidents.editing.accounts.audit import PASSWORD_CHANGED, record
 from incidents.editing.accounts.pages import AccountPages, going_on, next_of
 from incidents.editing.accounts.sessions import end_sessions
@@ -78,4 +79,12 @@ class DeskSite(AdminSite):
             )
             for part in queue_of(request.user)
         ]
-        return super().index(request, {"queue": queue} | (extra_context or {}))
+        jobs = [
+            (
+                reverse("admin:incidents_incident_bulk", args=[job.pk]),
+                bulk.ACTIONS[job.action].label,
+                bulk.progress(job),
+            )
+            for job in bulk.unfinished(request.user)
+        ]
+        return super().index(request, {"queue": queue, "jobs": jobs} | (extra_context or {}))

@@ -1,6 +1,7 @@
 """The editors' working copy, the edition log, and the shape of a frozen edition."""
 
 from incidents.models.audit import AuditEntry
+from incidents.models.bulk import BulkItem, BulkJob
 from incidents.models.claims import Claim, Figure, Link, ResponsibilityAssertion
 from incidents.models.collections import Collection
 from incidents.models.events import (
@@ -23,6 +24,8 @@ from incidents.models.workflow import Comment, Contribution, NotDuplicate, Submi
 __all__ = [
     "Actor",
     "AuditEntry",
+    "BulkItem",
+    "BulkJob",
     "Claim",
     "Collection",
     "Comment",

@@ -1,15 +1,15 @@
 """The desk's lists of events, and what may be done to several at once."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
 from incidents.dates import in_words
-from incidents.editing import review, workflow
+from incidents.editing import review
+from incidents.editing.admin.bulk import BulkPages
 from incidents.editing.admin.filters import (
     CollectionFilter,
     DatedFilter,
@@ -18,13 +18,12 @@ from incidents.editing.admin.filters import (
     StateFilter,
 )
 from incidents.editing.admin.searching import BoundedSearch
+from incidents.editing.bulk import ACTIONS
 from incidents.models import Edition, Event
 from incidents.taxonomy import DESK_STATES, GRADES, KINDS
 
-MOST_REFUSALS_TOLD = 5
 
-
-class EventList(BoundedSearch):
+class EventList(BulkPages, BoundedSearch):
     """Columns, filters, search and actions of the list of events."""
 
     list_display = (
@@ -52,7 +51,7 @@ class EventList(BoundedSearch):
     list_per_page = 50
     list_max_show_all = 200
     show_full_result_count = False
-    actions = ("submit_for_review", "publish_selected")
+    actions = ("submit_for_review", "publish_selected", "withdraw_selected", "file_selected")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         newest = Edition.objects.filter(event=OuterRef("public_id"), number__isnull=False).order_by(
@@ -102,47 +101,18 @@ class EventList(BoundedSearch):
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return review.may_publish(request.user)
 
-    @admin.action(description="Submit for review", permissions=["change"])
-    def submit_for_review(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self._each(
-            request,
-            queryset,
-            lambda event, version: workflow.submit(event=event, by=request.user, version=version),
-            "handed to reviewers",
-        )
+    @admin.action(description=ACTIONS["submit"].label, permissions=["change"])
+    def submit_for_review(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        return self.begin(request, queryset, "submit")
 
-    @admin.action(description="Publish for the first time", permissions=["publish"])
-    def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self._each(
-            request,
-            queryset,
-            lambda event, version: review.publish(event=event, by=request.user, version=version),
-            "published",
-        )
+    @admin.action(description=ACTIONS["publish"].label, permissions=["publish"])
+    def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        return self.begin(request, queryset, "publish")
 
-    def _each(
-        self, request: HttpRequest, queryset: QuerySet[Any], act: Callable[[Event, int], object], done: str
-    ) -> None:
-        """Do one thing to each event, each in a transaction of its own, and report the counts."""
-        succeeded, refused = 0, []
-        for event in queryset.order_by("pk"):
-            try:
-                act(event, seen_version(request, event))
-            except (review.Refused, review.Conflict) as error:
-                refused.append(f"“{event}”: {error}")
-            else:
-                succeeded += 1
-        if succeeded:
-            noun = "event was" if succeeded == 1 else "events were"
-            self.message_user(request, f"{succeeded} {noun} {done}.", messages.SUCCESS)
-        if refused:
-            untold = len(refused) - MOST_REFUSALS_TOLD
-            told = [f"{len(refused)} refused.", *refused[:MOST_REFUSALS_TOLD]]
-            told += [f"And {untold} more."] if untold > 0 else []
-            self.message_user(request, " ".join(told), messages.WARNING)
+    @admin.action(description=ACTIONS["withdraw"].label, permissions=["publish"])
+    def withdraw_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        return self.begin(request, queryset, "withdraw")
 
-
-def seen_version(request: HttpRequest, event: Event) -> int:
-    """Give the version that the list showed; of an event that it did not show, the one it has now."""
-    posted = request.POST.get(f"seen-{event.pk}", "")
-    return int(posted) if posted.isascii() and posted.isdecimal() and len(posted) < 10 else event.version
+    @admin.action(description=ACTIONS["file"].label, permissions=["change"])
+    def file_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        return self.begin(request, queryset, "file")
