@@ -78,6 +78,19 @@ def test_only_who_may_publish_is_offered_it_and_it_is_done_in_their_name(client,
     assert [edition.author.user for edition in Edition.objects.all()] == [reviewer]
 
 
+def test_where_there_are_two_reviewers_the_other_one_approves_what_was_imported(client, log_in):
+    log_in("Reviewer")
+    importer = log_in("Reviewer")
+    upload(client, publish="on")
+    confirmed = client.post(report(client), follow=True).content.decode()
+    assert (
+        "Kept, and not published: A change of date, how sure, responsibility, figures needs a second"
+        in confirmed
+    )
+    event = Event.objects.get()
+    assert (event.state, [entry.user for entry in event.contributions.all()]) == ("draft", [importer])
+
+
 def test_events_go_to_the_collection_that_is_chosen(client, writer):
     collection = make_collection()
     upload(client, collection=collection.pk)

@@ -200,7 +200,7 @@ class ImportRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             messages.info(request, "This file was taken in already.")
             return
         try:
-            carry_out(run=run, by=request.user if run.publish else None)
+            carry_out(run=run)
         except FileError as error:
             messages.error(request, str(error))
         else:

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any, Protocol
 
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from incidents.dates import DateError
 from incidents.editing.importers.copies import EventCopy, digest, tidied
@@ -20,7 +21,7 @@ from incidents.editing.importers.writing import Rows, Writer
 from incidents.editing.log import writers_lock
 from incidents.editing.refusal import Refusal
 from incidents.editing.review import UNPUBLISHED, Refused, publish_many, update
-from incidents.models import Event, ExternalId
+from incidents.models import Contribution, Event, ExternalId
 
 BATCH = 200
 """Rows of one transaction at most: readers and editors never wait long for an import."""
@@ -102,11 +103,16 @@ Held = tuple[Entry, EventCopy, Known]
 
 @dataclass
 class Import:
-    """One run over one file. `by` is who publishes, None for the operator's own command."""
+    """One run over one file. `by` is who publishes, None for the operator's own command.
+
+    What it writes counts as changed by `author`, so that somebody else has to approve what needs a second
+    person; None for the operator, whom that does not bind.
+    """
 
     format: Format
     publish: bool = False
     by: Any = None
+    author: Any = None
     dry_run: bool = False
     told: Callable[[int, int], None] = lambda done, total: None
     report: Report = field(default_factory=Report)
@@ -208,6 +214,7 @@ class Import:
                 if (row.scheme, row.identifier) == (self.format.scheme, entry.key):
                     row.imported = digest(copy)
         events = self.writer.create([(rows, copy) for (_, _, rows), copy in zip(new, copies, strict=True)])
+        self._contribute(events)
         refused = self._publish(events)
         for (entry, _, _), event in zip(new, events, strict=True):
             yield self._written(entry, Outcome.CREATED, event, refused)
@@ -248,6 +255,7 @@ class Import:
             return _result(entry, Outcome.INVALID, event=event.pk, reason=str(error))
         (copy,) = self.directory.create_for([copy])
         self.writer.rewrite(event, stored, copy)
+        self._contribute([event])
         self._mark(match, copy)
         return self._written(entry, Outcome.UPDATED, event, self._republish(event))
 
@@ -255,6 +263,16 @@ class Import:
         if row := match.row:
             marked = ExternalId.objects.filter(scheme=row.scheme, identifier=row.identifier)
             marked.update(imported=digest(copy))
+
+    def _contribute(self, events: Iterable[Event]) -> None:
+        if self.author is not None:
+            now = timezone.now()
+            Contribution.objects.bulk_create(
+                [Contribution(event=event, user=self.author, at=now) for event in events],
+                update_conflicts=True,
+                update_fields=["at"],
+                unique_fields=["event", "user"],
+            )
 
     def _written(self, entry: Entry, outcome: Outcome, event: Event, refused: dict[int, str]) -> RowResult:
         reason = refused.get(event.pk, "")

@@ -27,14 +27,14 @@ MOST_ROWS = 2_000
 def rehearse(*, run: ImportRun) -> None:
     """Import an unsaved run's file as a dry run and save what would become of it; raise `FileError`."""
     opened = _opened(run)
-    report = Import(format=opened, publish=run.publish, by=run.by, dry_run=True).run()
+    report = Import(format=opened, publish=run.publish, by=run.by, author=run.by, dry_run=True).run()
     run.report = _as_json(report)
     run.save()
 
 
-def carry_out(*, run: ImportRun, by: Any) -> None:
+def carry_out(*, run: ImportRun) -> None:
     """Import a rehearsed file; what an earlier, interrupted call has kept is found unchanged."""
-    report = Import(format=_opened(run), publish=run.publish, by=by).run()
+    report = Import(format=_opened(run), publish=run.publish, by=run.by, author=run.by).run()
     run.report, run.content, run.done_at = _as_json(report), None, timezone.now()
     run.save()
 

@@ -3,6 +3,7 @@
 import sys
 from argparse import ArgumentParser
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
 
-from incidents.editing.importers.sheet_export import sheet_rows
+from incidents.editing.importers.sheet_export import BATCH, sheet_rows
 from incidents.editing.importers.sheet_files import csv_files, workbook
 from incidents.editing.importers.tables import FileError
 from incidents.exports.answers import Answer
@@ -76,13 +77,17 @@ class Command(BaseCommand):
                     _write_whole(output / file, content)
         except (OSError, FileError) as error:
             raise CommandError(f"Nothing whole was written: {error}") from error
-        self.stderr.write(f"{len(rows['events'])} events, drafts included unless a query was given.")
+        self.stderr.write(f"{len(rows['events'])} events as they stand in the desk.")
 
 
 def _events_of(query: str) -> list[int]:
     found = _answer(query)
-    public = [edition.document["id"] for edition in found.editions()]
-    return list(Event.objects.filter(public_id__in=public).values_list("pk", flat=True))
+    events = (edition.document["id"] for edition in found.editions())
+    keys: list[int] = []
+    # A database takes so many numbers in one question.
+    while numbers := list(islice(events, BATCH)):
+        keys += Event.objects.filter(public_id__in=numbers).values_list("pk", flat=True)
+    return keys
 
 
 def _write_whole(path: Path, content: bytes) -> None:
