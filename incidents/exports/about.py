@@ -17,7 +17,7 @@ from incidents.timeline.wording import moment_words
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """`url` is the pinned view; `digest` None where there are too many events for one."""
+    """`url` is the pinned view; `digest` None of a sample, and where there are too many events for one."""
 
     description: str
     total: int
@@ -44,7 +44,7 @@ def about(answer: Answer) -> About:
         total=selection.total,
         url=url,
         head=answer.head,
-        digest=result_digest(selection, answer.head),
+        digest=result_digest(selection, answer.head) if answer.most is None else None,
         licence=settings.LICENCE,
         attribution=attribution(answer.head, url),
         newest_source=newest.isoformat() if (newest := selection.newest_source()) else None,

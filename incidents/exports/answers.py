@@ -18,6 +18,8 @@ BATCH: Final = 500
 class Answer:
     """A query with its events. `head` is the state of the log they are of, be the query pinned or not.
 
+    With `most` it is a sample: its first so many events, and no digest of the result.
+
     Nothing in it reads the clock, so that an answer pinned to a sequence is the same for ever, but for
     what is taken back by law or for a person's safety: `notices` then say so.
     """
@@ -28,6 +30,7 @@ class Answer:
     head: Head
     notices: tuple[Notice, ...]
     base_url: str
+    most: int | None = None
 
     @classmethod
     def of(
@@ -58,6 +61,7 @@ class Answer:
 
     def editions(self, limit: int | None = None) -> Iterator[Published]:
         """Give the events in the query's order, at most `limit`; one query for 500."""
-        sequences = self.selection.sequences(self.selection.total if limit is None else limit)
+        ends = (end for end in (limit, self.most, self.selection.total) if end is not None)
+        sequences = self.selection.sequences(min(ends))
         for start in range(0, len(sequences), BATCH):
             yield from self.archive.published(sequences[start : start + BATCH]).values()

@@ -43,7 +43,8 @@ class Format:
 class Panel:
     """`embeds` begins with the pinned one; `behind` are the documents an event rests on.
 
-    `file` is the address of a citation's files, to which the name of the form is added.
+    `file` is the address of a citation's files, to which the name of the form is added. `digest` is that of
+    the events of a view; empty for an event, and where there are too many to take it at once.
     """
 
     links: ShareLinks
@@ -54,6 +55,7 @@ class Panel:
     reference: Reference
     behind: tuple[Reference, ...]
     file: str
+    digest: str = ""
 
     @property
     def citation(self) -> Citations:
@@ -79,6 +81,7 @@ def view_panel(
     total: int,
     downloads: Sequence[Format],
     follow: Sequence[Format],
+    digest: str,
 ) -> Panel:
     """Make the panel of a view; `head` is the state shown, `title` its sentence."""
     links = view_links(query, title, head)
@@ -101,6 +104,7 @@ def view_panel(
         reference=view_reference(title, links.pinned.url, head),
         behind=(),
         file=_asking(pinned.url("/share/")),
+        digest=digest,
     )
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents import htmx, share
+from incidents.exports.answers import Answer
 from incidents.language import gettext
 from incidents.limits import MISSES, SHARE, limited
 from incidents.share.addresses import Address, EventAddress, ViewAddress, published_at, read_address
@@ -24,12 +25,15 @@ from incidents.timeline.archive import Archive, Head, archive
 from incidents.timeline.difference import make_difference
 from incidents.timeline.page import sentence_of
 from incidents.timeline.query import other_value
+from incidents.timeline.result_digest import result_digest
 from incidents.views.answers import refusing, see_other
 from incidents.views.asking import ask
 from incidents.views.timeline import unreadable
 
 PAGE, MORE, SHORT = "share/page.html", "share/_more.html", "share/_short.html"
 DIFFERENCE = "difference/page.html"
+MOST_DIGESTED = 10_000
+"""Of a larger view the digest is in its files alone: here it would take a second."""
 
 
 @limited(SHARE, method="POST")
@@ -105,11 +109,11 @@ def _panel(address: Address, store: Archive, head: Head) -> Panel:
         if found is None:
             raise Http404
         return event_panel(found, is_pinned=address.edition is not None)
-    query = address.query
-    shown = head if query.as_of is None else store.head(query.as_of)
+    answer = Answer.of(address.query, store, head, base_url=settings.BASE_URL)
+    query, shown = address.query, answer.head
     title, total = sentence_of(query, store, shown.sequence)
-    selection = store.select(query, shown.sequence)
-    return view_panel(query, title, shown, total, downloads_of(query, selection), follow_of(query))
+    digest = result_digest(answer.selection, shown) if total <= MOST_DIGESTED else None
+    return view_panel(query, title, shown, total, downloads_of(answer), follow_of(query), digest or "")
 
 
 def _show(request: HttpRequest, panel: Panel, fragment: str = MORE) -> HttpResponse:

@@ -45,6 +45,43 @@ def test_a_view_has_a_live_and_a_pinned_link(get, event):
     assert page.all("meta", name="robots")
 
 
+def file_at(address):
+    response = Client().get(address)
+    return response.getvalue() if response.streaming else response.content
+
+
+def sizes(page):
+    names = [item.split("</bdi>")[0] for item in page.html.split('<bdi lang="en">')[1:]]
+    told = re.findall(r"<small>([^<]*)</small></a>", page.html)
+    return dict(zip(names, told, strict=True))
+
+
+def test_downloads_say_how_large_they_are(get, event):
+    told = sizes(get("/share/"))
+    for form in ("csv", "geojson", "timelinejs.json", "json"):
+        size = max(1, round(len(file_at(f"/timeline.{form}")) / 1000))
+        name = {"csv": "CSV", "geojson": "GeoJSON", "json": "JSON"}.get(form, "TimelineJS")
+        held = "1 located event" if form == "geojson" else "1 event, with its sources"
+        assert told[name] == f"{held}, {size} kB"
+
+
+def test_the_size_of_a_longer_file_is_told_from_its_first_events(get, event, monkeypatch):
+    monkeypatch.setattr("incidents.share.formats.MEASURED", 2)
+    for day in range(1, 5):
+        make_published(edtf=f"2021-03-{day:02}")
+    told = sizes(get("/share/"))
+    written = len(file_at("/timeline.csv"))
+    found = re.fullmatch("5 events, with their sources, about ([0-9]+) kB", told["CSV"])
+    assert int(found[1]) == pytest.approx(written / 1000, abs=3)
+    assert told["GeoJSON"].startswith("1 located event, about ")
+
+
+def test_a_view_shows_the_digest_of_its_events(get, event):
+    digest = json.loads(file_at("/timeline.geojson?as_of=1"))["about"]["digest"]
+    assert digest in get("/share/?as_of=1").html
+    assert digest in get("/share/").html
+
+
 def test_a_pinned_view_has_no_live_link(get, event):
     page = get("/share/?as_of=1")
     assert not page.all("input", id="pin-live")
