@@ -9,10 +9,12 @@
   });
 
   // Look-ups and pop-ups tell jQuery alone that a field has changed; everything here listens to the browser.
+  // Once jQuery is ready, and Django has told each look-up so without any change.
   document.addEventListener('DOMContentLoaded', () => {
-    window.django?.jQuery(document).on('change', 'select', event => {
+    const $ = window.django?.jQuery;
+    $?.(() => $(document).on('change', 'select', event => {
       if (!event.originalEvent) event.target.dispatchEvent(new Event('change', { bubbles: true }));
-    });
+    }));
   });
 
   document.addEventListener('click', event => {

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_axe import PHONE, WIDE, violations
-from tests.browser.test_editor import ACCOUNT, PASSWORD
+from tests.browser.test_axe import SIZES, violations
+from tests.browser.test_editor import ACCOUNT, PASSWORD, choose
 
 STAGE = """
 from incidents.editing import workflow
@@ -38,6 +38,10 @@ PAGES = (
     "/admin/incidents/edition/",
     "/admin/incidents/edition/1/change/",
     "/admin/password_change/",
+    "/admin/account/",
+    "/admin/second-factor/set-up/",
+    "/admin/auth/user/1/change/",
+    "/admin/incidents/importrun/add/",
 )
 PAGES_ON_A_PHONE = ("/admin/", "/admin/incidents/incident/", DRAFT)
 
@@ -51,7 +55,7 @@ def desk(start_site):
 
 @pytest.fixture
 def page(new_page, desk):
-    page = new_page(desk, viewport=WIDE)
+    page = new_page(desk, viewport=SIZES["wide"])
     page.goto("/admin/")
     page.get_by_label("Username").fill("reviewer")
     page.get_by_label("Password").fill(PASSWORD)
@@ -59,9 +63,15 @@ def page(new_page, desk):
     return page
 
 
-@pytest.mark.parametrize(("size", "pages"), [(WIDE, PAGES), (PHONE, PAGES_ON_A_PHONE)], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    ("size", "pages"),
+    [
+        pytest.param("wide", PAGES, id="wide"),
+        pytest.param("phone", PAGES_ON_A_PHONE, id="phone", marks=pytest.mark.slow),
+    ],
+)
 def test_the_desks_pages_are_accessible(page, size, pages):
-    page.set_viewport_size(size)
+    page.set_viewport_size(SIZES[size])
     found = []
     for address in pages:
         assert page.goto(address).status == 200, address
@@ -136,6 +146,8 @@ def test_nobody_leaves_by_accident_what_is_not_saved(page):
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.goto(DRAFT)
+    # The browser asks nobody who has touched nothing.
+    page.get_by_label("Short title:").click()
     page.goto("/admin/")
     assert asked == []
     page.goto(DRAFT)
@@ -169,3 +181,12 @@ def test_outlet_and_document_are_added_without_leaving_the_form(page):
         document.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#id_claims-0-document")).to_contain_text("Rockets, says the Courier")
     expect(page.get_by_label("Title:", exact=True)).to_have_value("Kept while the others are added")
+
+
+def test_last_month_is_counted_from_the_document_as_soon_as_it_is_chosen(page):
+    page.goto("/admin/incidents/incident/add/")
+    page.get_by_label("Date, as the source words it").fill("last month")
+    reading = page.locator(".field-date_reading")
+    expect(reading.locator(".unreadable")).to_be_visible()
+    choose(page, "document", "Northport", "Rockets near Northport (Northport Gazette)")
+    expect(reading).to_contain_text("February 2021")

@@ -48,6 +48,10 @@ class EventForm(VersionedForm):
         for name in (*DATE_FIELDS, *TIME_FIELDS):
             if name in self.fields:
                 self.fields[name].widget.attrs |= READ_DATE
+        if "date_words" in self.fields:
+            # The first claim's document says from which day "last month" is counted.
+            triggers = f"{READ_AGAIN}, change from:#id_claims-0-document"
+            self.fields["date_words"].widget.attrs["hx-trigger"] = triggers
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
