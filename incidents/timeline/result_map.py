@@ -6,6 +6,7 @@ number stands in words on it. Circles that would touch on a phone are one, which
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import hypot, sqrt
 from typing import Final
 
@@ -248,6 +249,7 @@ def _together(one: _Disc, other: _Disc) -> _Disc:
     return _Disc((*one.spots, *other.spots), at, events, one.near or other.near)
 
 
+@lru_cache(maxsize=4096)
 def _radius(events: int, most: int) -> int:
     """Give the pixels of a circle's radius: its area goes with the events, but its number has room in it."""
     return max(SMALLEST, 3 + 4 * len(f"{events:,}"), round(LARGEST * sqrt(events / max(most, SHALLOWEST))))
