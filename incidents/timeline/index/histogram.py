@@ -24,18 +24,25 @@ _STRAND_OF: Final = {slug: STRANDS.slugs.index(kind.strand) for slug, kind in KI
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Numbers of events by month and kind, each pair that occurs with its number; a pair may come twice.
+    """Numbers of events by month and kind, a line of `counts` for each month.
 
-    A month is twelve times the year, plus the month from 0; a kind is the number of its term.
+    A month is twelve times the year, plus the month from 0; a kind is the number of its term. Both rise.
     """
 
-    month: Integers
-    kind: Integers
-    number: Integers
+    months: Integers
+    kinds: Integers
+    counts: Integers
 
     @classmethod
-    def joined(cls, parts: "Sequence[Columns]") -> "Columns":
-        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__slots__))
+    def added(cls, parts: "Sequence[Columns]") -> "Columns":
+        """Add columns up."""
+        months = np.unique(np.concatenate([part.months for part in parts]))
+        kinds = np.unique(np.concatenate([part.kinds for part in parts]))
+        counts = np.zeros((len(months), len(kinds)), np.int64)
+        for part in parts:
+            places = np.searchsorted(months, part.months), np.searchsorted(kinds, part.kinds)
+            counts[np.ix_(*places)] += part.counts
+        return cls(months, kinds, counts)
 
 
 class _Kinds(Mapping[str, int]):
@@ -75,23 +82,26 @@ def by_month(view: View, found: BitMap) -> Columns:
     if built <= SMALL:
         return _gathered(view, found, 0)
     months, starts = _months(view)
-    parts = [_gathered(view, found, built)]
+    kinds, counts = [], []
     for kind in terms.all_of("kind"):
         of_kind = found & terms.rows[kind]
         held = ids_of(of_kind)[: rows.split(of_kind)]
         if len(held):
-            numbers = np.diff(np.searchsorted(held, starts), append=len(held))
-            places = np.flatnonzero(numbers)
-            parts.append(Columns(months[places], np.full(len(places), kind), numbers[places]))
-    return Columns.joined(parts)
+            kinds.append(kind)
+            counts.append(np.diff(np.searchsorted(held, starts), append=len(held)))
+    large = Columns(months, np.array(kinds), np.stack(counts, axis=1))
+    return Columns.added([large, _gathered(view, found, built)]) if built < len(found) else large
 
 
 def _gathered(view: View, found: BitMap, first: int) -> Columns:
     """Count the rows of a set one by one, from the `first` on."""
-    rows, size = view.index.rows, len(view.index.terms)
+    rows = view.index.rows
     held = ids_of(found)[first:]
-    keys, numbers = np.unique(months_of(rows.day[held]) * size + rows.kind[held], return_counts=True)
-    return Columns(keys // size, keys % size, numbers)
+    months, line = np.unique(months_of(rows.day[held]), return_inverse=True)
+    kinds, column = np.unique(rows.kind[held], return_inverse=True)
+    size = len(months) * len(kinds)
+    counts = np.bincount(line * len(kinds) + column, minlength=size).reshape(len(months), len(kinds))
+    return Columns(months, kinds.astype(np.int64), counts)
 
 
 def _months(view: View) -> tuple[Integers, Ids]:
@@ -105,19 +115,22 @@ def _months(view: View) -> tuple[Integers, Ids]:
 
 def bins(terms: Terms, unit: Unit, months: Columns, years: Columns | None) -> list[Bin]:
     """Make columns of a unit; `years` are the events known only to the year, which stand in years alone."""
-    columns = months if years is None else Columns.joined([months, years])
-    step = _MONTHS[unit]
-    starts, place = np.unique(columns.month // step, return_inverse=True)
-    kinds, which = np.unique(columns.kind, return_inverse=True)
-    counts = np.zeros((len(starts), len(kinds)), np.int64)
-    np.add.at(counts, (place, which), columns.number)
-    slugs = [terms.value(kind) for kind in kinds.tolist()]
-    of_strand = np.zeros((len(kinds), len(STRANDS)), np.int64)
-    of_strand[np.arange(len(kinds)), [_STRAND_OF[slug] for slug in slugs]] = 1
-    strands = [dict(zip(STRANDS.slugs, row, strict=True)) for row in (counts @ of_strand).tolist()]
+    columns = months if years is None else Columns.added([months, years])
+    step, held = _MONTHS[unit], columns.counts.any(axis=1)
+    starts, first = np.unique(columns.months[held] // step, return_index=True)
+    counts = np.add.reduceat(columns.counts[held], first, axis=0) if len(starts) else columns.counts[:0]
+    slugs = [terms.value(kind) for kind in columns.kinds.tolist()]
+    of_strand = np.zeros((len(slugs), len(STRANDS)), np.int64)
+    of_strand[np.arange(len(slugs)), [_STRAND_OF[slug] for slug in slugs]] = 1
     return [
-        Bin(_start(start * step, unit), **strands[row], kinds=_Kinds(slugs, counts[row]))
-        for row, start in enumerate(starts.tolist())
+        Bin(
+            _start(start * step, unit),
+            **dict(zip(STRANDS, strands, strict=True)),
+            kinds=_Kinds(slugs, numbers),
+        )
+        for start, strands, numbers in zip(
+            starts.tolist(), (counts @ of_strand).tolist(), counts, strict=True
+        )
     ]
 
 
