@@ -16,6 +16,7 @@ from incidents.models.events import (
 from incidents.models.imports import ImportRun, SavedMapping
 from incidents.models.log import Edition, EditionAuthor, EditionContent
 from incidents.models.records import Record
+from incidents.models.redactions import RedactionProposal
 from incidents.models.reference import Actor, Document, Place, Source, SourceReliability
 from incidents.models.sessions import DeskSession
 from incidents.models.short_links import ShortLink
@@ -48,6 +49,7 @@ __all__ = [
     "Participation",
     "Place",
     "Record",
+    "RedactionProposal",
     "ResponsibilityAssertion",
     "SavedMapping",
     "ShortLink",

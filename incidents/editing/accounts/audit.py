@@ -12,6 +12,7 @@ LOGGED_IN, LOGGED_OUT = "logged-in", "logged-out"
 LOGIN_FAILED, LOCKED, CODE_REFUSED = "login-failed", "locked", "code-refused"
 SESSION_EXPIRED, SESSIONS_ENDED = "session-expired", "sessions-ended"
 FACTOR_SET_UP, FACTOR_REMOVED, CODES_RENEWED = "factor-set-up", "factor-removed", "recovery-codes-renewed"
+REDACTED = "redacted"
 PASSWORD_CHANGED, RIGHTS_CHANGED, ACCOUNT_MADE = "password-changed", "rights-changed", "account-made"
 FILE_IMPORTED = "file-imported"
 ACTIONS = {
@@ -29,6 +30,7 @@ ACTIONS = {
     RIGHTS_CHANGED: "rights changed",
     ACCOUNT_MADE: "account made",
     FILE_IMPORTED: "file imported",
+    REDACTED: "redaction confirmed, as proposed by the account",
 }
 """What can be in the log, in words."""
 

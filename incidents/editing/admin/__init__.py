@@ -5,6 +5,7 @@ from incidents.editing.admin.editions import EditionAdmin
 from incidents.editing.admin.events import DiplomaticEventAdmin, ForceEventAdmin, IncidentAdmin
 from incidents.editing.admin.imports import ImportRunAdmin
 from incidents.editing.admin.readings import EventLookup
+from incidents.editing.admin.redactions import RedactionAdmin
 from incidents.editing.admin.reference import (
     ActorAdmin,
     CollectionAdmin,
@@ -26,6 +27,7 @@ __all__ = [
     "ImportRunAdmin",
     "IncidentAdmin",
     "PlaceAdmin",
+    "RedactionAdmin",
     "RoleAdmin",
     "SourceAdmin",
 ]
