@@ -31,7 +31,7 @@ from incidents.editing.importers.sheet_files import Sheets
 from incidents.editing.importers.sheet_records import SheetRecords
 from incidents.editing.importers.sheets import COLUMNS, FIGURE_COLUMNS, SCHEME, read
 from incidents.editing.importers.stored import stored_copies
-from incidents.editing.importers.tables import TableRow
+from incidents.editing.importers.tables import FileError, TableRow
 from incidents.editing.importers.wording import cut
 from incidents.models import (
     Claim,
@@ -52,7 +52,10 @@ PARTS = tuple(name for name, columns in COLUMNS.items() if columns[0] == "event"
 
 
 class OwnSheets(Format):
-    """The rows of `events`, each with the rows of the other sheets that name it."""
+    """The rows of `events`, each with the rows of the other sheets that name it.
+
+    Raises `FileError` for a row of those that cannot be read.
+    """
 
     scheme = SCHEME
 
@@ -65,12 +68,15 @@ class OwnSheets(Format):
         self.stray: list[Entry] = []
         for name in PARTS:
             for row in sheets[name].rows if name in sheets else ():
-                key = row.cells.get("event", "")
-                if row.problem or key not in ids:
-                    told = row.problem or f"Sheet events has no event “{key[:40]}”."
-                    self.stray.append(Entry(row.line, key, problem=f"Sheet {name}: {told}"))
-                else:
+                if row.problem:
+                    # Taken as missing, it would take a claim or a figure away from whichever event it is of.
+                    raise FileError(f"Sheet {name}: {row.problem} It may be of any event: mend it first.")
+                key = row.cells["event"]
+                if key in ids:
                     self.parts[name].setdefault(key, []).append(row)
+                else:
+                    told = f"Sheet {name}: Sheet events has no event “{key[:40]}”."
+                    self.stray.append(Entry(row.line, key, problem=told))
         self._known: dict[str, Known] = {}
         self._stored: dict[int, EventCopy] = {}
         self._targets: dict[str, int] = {}

@@ -237,6 +237,10 @@ def test_a_document_that_is_held_is_not_changed_by_a_sheet_and_that_is_told():
         ({"events.csv": b"id\na\n", "x-events.csv": b"id\na\n"}, "Two of the files are the same sheet"),
         ({"events.csv": b"name\na\n"}, "Sheet events: Columns are missing: id"),
         (b"name\na\n", "Sheet events: Columns are missing: id"),
+        (
+            {"events.csv": b"id\na\n", "links.csv": b"event,relation,target\na,about,b,c\n"},
+            "Sheet links: The row has 4 cells and the header 3.* It may be of any event: mend it first",
+        ),
     ],
 )
 def test_files_that_are_no_sheets_are_refused_naming_what_is_accepted(data, words):
