@@ -58,6 +58,12 @@ def own(language: str = DEFAULT) -> Markup:
     return Markup(' lang="{}" dir="auto"').format(language)
 
 
+def fonts() -> list[str]:
+    """Give the addresses of the fonts that a page in its language shows first."""
+    names = ("arabic-400", "arabic-600") if spoken() == "ar" else ("serif", "sans")
+    return [static(f"fonts/dateline-{name}.woff2") for name in names]
+
+
 def environment(**options: Any) -> Environment:
     """Build the environment of `templates/site/`: escaped, translated, and loud about a missing value."""
     options.pop("autoescape", None)
@@ -72,6 +78,7 @@ def environment(**options: Any) -> Environment:
     site.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     site.globals.update(
         static=static,
+        fonts=fonts,
         url=reverse,
         build=build_id,
         htmx_config=htmx.CONFIG,
@@ -116,7 +123,7 @@ def embed_notice(
     request: HttpRequest, status: int, title: str, explanation: str, *, link: str = ""
 ) -> HttpResponse:
     """Say within another site's frame, where no script may run, why there is nothing to show."""
-    context = {"title": title, "explanation": explanation, "link": link}
+    context = {"title": title, "description": "", "explanation": explanation, "link": link}
     return render(request, "embed/notice.html", context, status=status)
 
 

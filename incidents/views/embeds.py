@@ -43,8 +43,9 @@ def view_embed(request: HttpRequest) -> HttpResponse:
         embed = make_view_embed(
             asked.query, asked.store, asked.head, now=asked.now, notices=asked.reading.notices
         )
-        title = embed.page.announcement
-        return _render(request, "embed/view.html", {"title": title, "link": embed.link, "embed": embed})
+        title, description = embed.page.announcement, share.timeline_meta(embed.page).description
+        context = {"title": title, "description": description, "link": embed.link, "embed": embed}
+        return _render(request, "embed/view.html", context)
 
     return htmx.conditional(request, parts=asked.etag_parts, render=render_it, representation=EMBED)
 
@@ -68,8 +69,9 @@ def event_embed(request: HttpRequest, number: int, slug: str) -> HttpResponse:
 
     def render_it() -> HttpResponse:
         embed = make_event_embed(found, store, head, now=now, is_pinned=edition is not None, current=stands)
-        title = found.document["title"]
-        return _render(request, "embed/event.html", {"title": title, "link": embed.link, "embed": embed})
+        title, description = found.document["title"], share.event_meta(embed.page, found).description
+        context = {"title": title, "description": description, "link": embed.link, "embed": embed}
+        return _render(request, "embed/event.html", context)
 
     parts = [request.path, str(edition), str(head.sequence), now.date().isoformat()]
     return htmx.conditional(request, parts=parts, render=render_it, representation=EMBED)

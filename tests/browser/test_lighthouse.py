@@ -2,8 +2,14 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 
@@ -11,7 +17,9 @@ from tests.sites import BROWSER_FLAGS, ROOT, find_browser
 
 LIGHTHOUSE = ROOT / "tests" / "node_modules" / "lighthouse" / "cli" / "index.js"
 TARGETS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
-PAGES = ("timeline", "event-violence")
+PAGES = ("timeline", "event-violence", "embed-view")
+SANDBOX = re.compile(r"sandbox[^;]*")
+PASSED_ON = ("Accept", "Accept-Encoding", "Accept-Language", "User-Agent")
 # Performance is a measurement: the best of these many runs says what the page can do on this machine.
 RUNS = 3
 MOST_BYTES = 60_000
@@ -45,17 +53,55 @@ def scores_of(url, folder):
     return scores, lowering
 
 
+@contextmanager
+def out_of_its_sandbox(url):
+    """Give an address at which a site is served without its sandbox.
+
+    Lighthouse is a script too, and asks for robots.txt in the page's name.
+    """
+
+    class Passing(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self):
+            asked = {name: self.headers[name] for name in PASSED_ON if name in self.headers}
+            try:
+                answer = urllib.request.urlopen(urllib.request.Request(url + self.path, headers=asked))
+            except urllib.error.HTTPError as error:
+                answer = error
+            with answer:
+                body = answer.read()
+            self.send_response(answer.status)
+            for name, value in answer.headers.items():
+                if name.lower() not in {"connection", "content-length", "transfer-encoding"}:
+                    self.send_header(name, SANDBOX.sub("connect-src 'self'", value))
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Passing)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 @pytest.mark.slow
 @pytest.mark.tools
 @pytest.mark.parametrize("name", PAGES)
 def test_lighthouse_gives_a_page_what_we_aim_for(staged, tmp_path, name):
     assert shutil.which("node"), "Node.js is not installed: apt-get install nodejs npm"
     assert LIGHTHOUSE.is_file(), "Lighthouse is not installed: npm ci --prefix tests --ignore-scripts"
-    url = staged.site.url + staged.kind(name).path
-    for _ in range(RUNS):
-        scores, lowering = scores_of(url, tmp_path)
-        if all(scores[category] >= target for category, target in TARGETS.items()):
-            break
+    with out_of_its_sandbox(staged.site.url) as url:
+        for _ in range(RUNS):
+            scores, lowering = scores_of(url + staged.kind(name).path, tmp_path)
+            if all(scores[category] >= target for category, target in TARGETS.items()):
+                break
     assert {
         category: (scores[category], lowering[category])
         for category, target in TARGETS.items()

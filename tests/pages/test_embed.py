@@ -63,6 +63,18 @@ def test_a_frame_holds_no_script_and_opens_links_in_a_tab_of_their_own(get, even
     assert not [attributes for _, attributes in page.tags if "hx-get" in attributes]
 
 
+@pytest.mark.parametrize("address", ["/embed/", "{event}embed/"])
+def test_a_frame_is_described_and_points_to_the_page_it_is_of(get, event, address):
+    page = get(address.format(event=path_of(event)))
+    assert page.one("meta", name="description")["content"]
+    assert page.one("link", rel="canonical")["href"].startswith(BASE)
+    assert not page.all("meta", name="robots")
+
+
+def test_a_frame_without_events_to_show_is_not_to_be_found(get, event):
+    assert get("/embed/?from=yesterday").one("meta", name="robots")["content"] == "noindex"
+
+
 def test_a_frame_holds_the_first_twelve_of_any_page(get, db):
     for day in range(1, 15):
         make_published(edtf=f"2021-03-{day:02}", title=f"Attack {day}")
