@@ -40,7 +40,7 @@ def _held(form: str, answer: Answer) -> str:
         return ngettext("{n} located event", "{n} located events", selection.totals().located)
     if form == "timelinejs" and total > MOST_EVENTS:
         return ngettext("the first {n} event", "the first {n} events", MOST_EVENTS)
-    return ngettext("{n} event, with its sources", "{n} events, with their sources", total)
+    return gettext("with sources")
 
 
 def _size(form: str, answer: Answer) -> str:
@@ -58,8 +58,10 @@ def _size(form: str, answer: Answer) -> str:
 def _words(size: int) -> str:
     kilobytes = max(1, round(size / 1000))
     if kilobytes < 1000:
-        return gettext("{n} kB", n=numeral(kilobytes))
-    return gettext("{n} MB", n=numeral(round(kilobytes / 1000)))
+        words = gettext("{n} kB", n=numeral(kilobytes))
+    else:
+        words = gettext("{n} MB", n=numeral(round(kilobytes / 1000)))
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def follow_of(query: TimelineQuery) -> tuple[Format, ...]:

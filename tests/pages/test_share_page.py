@@ -61,8 +61,8 @@ def test_downloads_say_how_large_they_are(get, event):
     for form in ("csv", "geojson", "timelinejs.json", "json"):
         size = max(1, round(len(file_at(f"/timeline.{form}")) / 1000))
         name = {"csv": "CSV", "geojson": "GeoJSON", "json": "JSON"}.get(form, "TimelineJS")
-        held = "1 located event" if form == "geojson" else "1 event, with its sources"
-        assert told[name] == f"{held}, {size} kB"
+        held = "1 located event" if form == "geojson" else "with sources"
+        assert told[name] == f"{held}, {size}\N{NO-BREAK SPACE}kB"
 
 
 def test_the_size_of_a_longer_file_is_told_from_its_first_events(get, event, monkeypatch):
@@ -71,7 +71,7 @@ def test_the_size_of_a_longer_file_is_told_from_its_first_events(get, event, mon
         make_published(edtf=f"2021-03-{day:02}")
     told = sizes(get("/share/"))
     written = len(file_at("/timeline.csv"))
-    found = re.fullmatch("5 events, with their sources, about ([0-9]+) kB", told["CSV"])
+    found = re.fullmatch("with sources, about ([0-9]+)\N{NO-BREAK SPACE}kB", told["CSV"])
     assert int(found[1]) == pytest.approx(written / 1000, abs=3)
     assert told["GeoJSON"].startswith("1 located event, about ")
 
