@@ -11,6 +11,7 @@ from incidents.language import digits, gettext, spoken
 from incidents.taxonomy import KINDS
 from incidents.templating import rendered
 from incidents.timeline.archive import Archive, Published
+from incidents.timeline.axis import month_text
 from incidents.timeline.cards import Card, make_card
 from incidents.timeline.corrections import Correction, corrections_of
 from incidents.timeline.coverage import Part, parts_of
@@ -79,7 +80,7 @@ def _heading(edition: Published, line: Line) -> str:
         return gettext("After our newest source") if line.stale else gettext("Upcoming")
     if day.month == 1 and day.day == 1 and -negative_span >= YEARLONG:
         return digits(str(day.year))
-    return edtf_words(f"{day:%Y-%m}")
+    return edtf_words(month_text(day))
 
 
 def _noun(card: Card) -> str:

@@ -260,3 +260,9 @@ def test_number_of_queries_is_small_and_does_not_grow(get):
         make_published(place=place, edtf=f"2021-03-{day:02d}")
     assert queries() == with_one
     assert with_one <= 8
+
+
+@pytest.mark.parametrize(("edtf", "heading"), [("0001-02-03", "February 1"), ("0987-06", "June 987")])
+def test_an_event_of_the_first_thousand_years_has_its_month(get, edtf, heading):
+    make_published(edtf=edtf)
+    assert heading in get("/").text
