@@ -8,12 +8,12 @@ from django.conf import settings
 
 from incidents.cards.canvas import HEIGHT, MARGIN, ROOM, WIDTH, Canvas, Face, lines_of, width_of
 from incidents.cards.lanes import paint_lanes
+from incidents.dates.units import FIRST_YEAR, LAST_YEAR
 from incidents.language import foreign, gettext, listed, numeral, spoken
 from incidents.models.document import EventDocument, PlaceDocument
 from incidents.models.synthetic import mark
 from incidents.share.embed import freshness, outlets_in
 from incidents.timeline.archive import Archive, Head, Published
-from incidents.timeline.axis import month_text, months_on
 from incidents.timeline.cards import Card, dateline_place, make_card
 from incidents.timeline.page import TimelinePage, day_of, make_page
 from incidents.timeline.query import TimelineQuery
@@ -89,11 +89,17 @@ def _around(document: EventDocument, as_of: int | None) -> TimelineQuery | None:
         return None
     return TimelineQuery(
         place=tuple({slug for place in document["places"][:1] for slug in _countries(place)}),
-        start=month_text(months_on(date.fromisoformat(earliest).replace(day=1), -MONTHS_AROUND)),
-        end=month_text(months_on(date.fromisoformat(latest).replace(day=1), MONTHS_AROUND)),
+        start=_month(date.fromisoformat(earliest), -MONTHS_AROUND),
+        end=_month(date.fromisoformat(latest), MONTHS_AROUND),
         as_of=as_of,
         lang=spoken(),
     )
+
+
+def _month(day: date, away: int) -> str:
+    """Give the month so many months away from a day's, kept within the years that a query takes."""
+    index = min(max(day.year * 12 + day.month - 1 + away, FIRST_YEAR * 12), LAST_YEAR * 12 + 11)
+    return f"{index // 12:04}-{index % 12 + 1:02}"
 
 
 def _countries(place: PlaceDocument) -> list[str]:

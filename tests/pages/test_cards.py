@@ -100,6 +100,11 @@ def test_an_event_without_a_bounded_date_or_place_is_a_picture_too(client, db, w
     assert [words for words in written if words.startswith("Place not stated, by 15 March 2021")]
 
 
+@pytest.mark.parametrize("edtf", ["0001-01-01", "2100-12-31", "0001-02/2100-11"])
+def test_an_event_at_an_end_of_the_calendar_is_a_picture_too(client, db, edtf):
+    picture(client.get(f"/events/{make_published(edtf=edtf).public_id}/card.png"))
+
+
 def test_a_view_without_events_says_what_that_means(client, db, written):
     picture(client.get("/card.png"))
     assert "No result is not evidence that nothing happened." in " ".join(written)
