@@ -12,6 +12,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from incidents.editing.accounts.audit import ACTIONS, record
+from incidents.editing.admin.accounts import AccountAdmin, version_of
 from incidents.models import AuditEntry
 from tests.desk.signing_in import make_account
 from tests.factories import make_administrator
@@ -27,7 +28,8 @@ def administrator(client):
 
 
 def change(client, account, **typed):
-    values = {"username": account.username, "is_active": "on", "is_staff": "on"} | typed
+    values = {"username": account.username, "is_active": "on", "is_staff": "on"}
+    values |= {"seen_version": str(version_of(User.objects.get(pk=account.pk)))} | typed
     return client.post(reverse("admin:auth_user_change", args=[account.pk]), values)
 
 
@@ -47,6 +49,43 @@ def test_an_account_is_made_and_gets_a_role(client, administrator):
         "before": {"roles": [], "is_active": True, "is_staff": False, "is_superuser": False},
         "after": {"roles": ["Writer"], "is_active": True, "is_staff": True, "is_superuser": False},
     }
+
+
+def test_the_second_of_two_administrators_is_told_and_takes_no_role_back_unseen(client, administrator):
+    account = make_account("Reviewer")
+    address = reverse("admin:auth_user_change", args=[account.pk])
+    seen = client.get(address).context["adminform"].form["seen_version"].value()
+    assert change(client, account, groups=[group("Writer")]).status_code == 302
+    told = change(client, account, first_name="Ada", groups=[group("Reviewer")], seen_version=str(seen))
+    assert told.status_code == 409
+    assert [(row.label, row.saved, row.typed) for row in told.context["differences"]] == [
+        ("First name", "—", "Ada"),
+        ("Groups", "Writer", "Reviewer"),
+    ]
+    assert "What is saved now, and what you typed" in told.content.decode()
+    form = told.context["adminform"].form
+    assert form["first_name"].value() == "Ada"
+    assert account.groups.get().name == "Writer"
+    newer = form["seen_version"].value()
+    kept = change(client, account, first_name="Ada", groups=[group("Writer")], seen_version=newer)
+    assert kept.status_code == 302
+    account.refresh_from_db()
+    assert (account.first_name, account.groups.get().name) == ("Ada", "Writer")
+
+
+def test_a_save_between_the_check_and_the_write_is_a_conflict(client, administrator, monkeypatch):
+    account, check = make_account(), AccountAdmin._mark_conflict
+
+    def somebody_saves(desk, request, object_id):
+        found = check(desk, request, object_id)
+        monkeypatch.undo()
+        User.objects.filter(pk=account.pk).update(email="first@desk.example")
+        return found
+
+    monkeypatch.setattr(AccountAdmin, "_mark_conflict", somebody_saves)
+    assert change(client, account, first_name="Ada").status_code == 409
+    account.refresh_from_db()
+    assert (account.first_name, account.email) == ("", "first@desk.example")
 
 
 def test_a_change_of_the_name_alone_is_no_change_of_rights(client, administrator):

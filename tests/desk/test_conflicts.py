@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from incidents.editing.admin.versions import VersionedAdmin
-from incidents.models import Actor, Event, Incident
+from incidents.models import Actor, Event, ImportRun, Incident
 from tests.desk.posting import add_address, address, open_form, shown
 from tests.factories import (
     make_actor,
@@ -155,7 +155,8 @@ def test_every_record_that_the_desk_can_change_has_a_version():
     for model, desk in admin.site._registry.items():
         request = RequestFactory().get("/")
         request.user = SimpleNamespace(has_perm=lambda *about: True, is_superuser=True, is_active=True)
-        if model._meta.app_label == "incidents" and desk.has_change_permission(request):
+        # Of an import nobody types anything but what it is begun with.
+        if desk.has_change_permission(request) and model is not ImportRun:
             assert isinstance(desk, VersionedAdmin), model
             assert not desk.list_editable
 

@@ -5,6 +5,7 @@ Administrator gives roles, and only a superuser touches a superuser.
 """
 
 import json
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -30,7 +31,8 @@ from incidents.editing.accounts.audit import (
 from incidents.editing.accounts.pages import recently_proved
 from incidents.editing.accounts.sessions import end_sessions
 from incidents.editing.admin.searching import BoundedSearch
-from incidents.editing.admin.typed import ModelAdmin, UserAdmin
+from incidents.editing.admin.typed import ModelAdmin, UserAdmin, UserChangeForm
+from incidents.editing.admin.versions import StaleError, VersionedAdmin, VersionedForm
 from incidents.models import AuditEntry
 
 # Their forms would show the keys that they keep.
@@ -40,16 +42,21 @@ RIGHTS = ("is_active", "is_staff", "is_superuser")
 LONGEST_REASON = 500
 
 
+class AccountForm(VersionedForm, UserChangeForm):
+    """Django's form of an account, with the version it was read with."""
+
+
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(VersionedAdmin, UserAdmin):
     """Makes accounts and gives roles; none is deleted, but made inactive."""
 
     list_display = ("username", "first_name", "last_name", "is_active", "roles")
     list_filter = ("is_active", "groups")
     filter_horizontal = ()
+    form = AccountForm
     change_form_template = "admin/account_form.html"
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username", "password", "seen_version")}),
         ("Who it is", {"fields": ("first_name", "last_name", "email")}),
         ("What they may do", {"fields": ("is_active", "is_staff", "groups")}),
     )
@@ -60,6 +67,17 @@ class AccountAdmin(UserAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> User | None:
+        account: User | None = super().get_object(request, object_id, from_field)
+        if account is not None:
+            account.version = version_of(account)  # type: ignore[attr-defined]
+        return account
+
+    def take_version(self, record: User, version: int | None) -> None:
+        """Hold the account's row until the transaction ends; raise `StaleError` if it was saved meanwhile."""
+        if version_of(User.objects.select_for_update().get(pk=record.pk)) != version:
+            raise StaleError
 
     def get_urls(self) -> list[URLPattern]:
         pages = {"end-sessions": self.end_sessions_view, "remove-factor": self.remove_factor_view}
@@ -147,6 +165,12 @@ class AccountAdmin(UserAdmin):
     def _record(self, action: str, account: User, request: HttpRequest, **detail: Any) -> None:
         by = request.user.get_username()
         record(action, account=account.get_username(), by=by, request=request, **detail)
+
+
+def version_of(account: User) -> int:
+    """Give what tells one state of an account from the next: Django's accounts count no versions."""
+    said = [account.username, account.first_name, account.last_name, account.email, _rights_of(account)]
+    return int.from_bytes(sha256(json.dumps(said).encode()).digest()[:4])
 
 
 def _rights_of(account: User) -> dict[str, Any]:

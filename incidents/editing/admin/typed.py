@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin import options
 from django.contrib.auth import admin as auth
+from django.contrib.auth import forms as auth_forms
 
 if TYPE_CHECKING:
     BaseModelAdmin = options.BaseModelAdmin[Any]
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     TabularInline = admin.TabularInline[Any, Any]
     ModelForm = forms.ModelForm[Any]
     UserAdmin = auth.UserAdmin[Any]
+    UserChangeForm = auth_forms.UserChangeForm[Any]
     BaseInlineFormSet = forms.BaseInlineFormSet[Any, Any, Any]
     ModelChoiceField = forms.ModelChoiceField[Any]
     ModelMultipleChoiceField = forms.ModelMultipleChoiceField[Any]
@@ -27,6 +29,7 @@ else:
     TabularInline = admin.TabularInline
     ModelForm = forms.ModelForm
     UserAdmin = auth.UserAdmin
+    UserChangeForm = auth_forms.UserChangeForm
     BaseInlineFormSet = forms.BaseInlineFormSet
     ModelChoiceField = forms.ModelChoiceField
     ModelMultipleChoiceField = forms.ModelMultipleChoiceField
