@@ -23,7 +23,7 @@ MOST_COMPARED: Final = 200
 """Entries of one family and time that are looked at, those last changed first."""
 MOST_TOLD: Final = 5
 LONGEST_DAYS: Final = 366
-"""An entry that began longer before is no candidate."""
+"""An entry that lasted longer overlaps with everything, and one that began longer before is none."""
 NEAR_KM: Final = 50
 ENOUGH: Final = 3.5
 """Points from which on a pair is told: kind and place alone are not enough, with like words they are."""
@@ -46,11 +46,13 @@ class Likeness:
 def likely_duplicates(event: Event) -> list[Likeness]:
     """Give the entries most like an event read by `freezing.load`, the likeliest first.
 
-    Of the same family, and at a time that overlaps; merged entries, and those told apart by `tell_apart`,
-    are left out. About ten queries, however many entries there are.
+    Of the same family, and at a time that overlaps: none for a series of years. Merged entries, and
+    those told apart by `tell_apart`, are left out. About ten queries, however many entries there are.
     """
     first, last = event.earliest or event.latest, event.latest or event.earliest
     if first is None or last is None or event.kind not in KINDS:
+        return []
+    if (last - first).days > LONGEST_DAYS:
         return []
     found = list(_candidates(event, first, last)[:MOST_COMPARED])
     places = [entry.place for other in (event, *found) for entry in other.event_places.all()]

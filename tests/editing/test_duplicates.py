@@ -93,6 +93,12 @@ def test_an_entry_without_a_date_has_none(northport):
     assert found(make_event(edtf="", place=northport)) == []
 
 
+def test_a_series_of_years_is_a_duplicate_of_nothing(northport):
+    event = make_event(place=northport)
+    series = make_event(place=northport, edtf="2019/2021")
+    assert found(series) == found(event) == []
+
+
 def test_as_many_queries_for_many_candidates_as_for_few(northport):
     event = make_event(place=northport)
 
