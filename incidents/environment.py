@@ -5,6 +5,7 @@ import re
 import secrets
 import tempfile
 from contextlib import suppress
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
@@ -27,6 +28,14 @@ def read_text(name: str, default: str = "") -> str:
 def read_list(name: str, default: list[str]) -> list[str]:
     """Return a comma-separated variable as its non-empty parts."""
     return [part.strip() for part in read_text(name).split(",") if part.strip()] or default
+
+
+def read_networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Return a comma-separated list of addresses and networks."""
+    try:
+        return [ip_network(part) for part in read_list(name, [])]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} takes networks such as 192.0.2.0/24: {error}.") from error
 
 
 def read_flag(name: str) -> bool:

@@ -30,6 +30,8 @@ TRUSTED_PROXIES = environment.read_list(
 )
 # Who approves a change of figures, blame, date or grade: see incidents/editing/second_person.py.
 SECOND_PERSON = environment.read_choice("DATELINE_SECOND_PERSON", ["auto", "always", "never"])
+# Who may so much as see that there is a desk; without any, everybody.
+DESK_NETWORKS = environment.read_networks("DATELINE_DESK_NETWORKS")
 EMBED_ALLOWED = " ".join(environment.read_list("DATELINE_EMBED_ALLOWED", ["*"]))
 
 DATABASES = {"default": environment.read_database(DATA_DIR)}
@@ -62,6 +64,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "incidents.middleware.RequestGuardMiddleware",
     "incidents.limits.RateLimitMiddleware",
+    "incidents.editing.accounts.networks.DeskNetworksMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

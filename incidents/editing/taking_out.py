@@ -168,8 +168,10 @@ def clean_the_desk(words: Words) -> Cleaning:
     cleaning = Cleaning()
     for kept in list(kept_by_the_desk(words)):
         value = words.without(kept.text)
-        if isinstance(kept.field, models.SlugField):
+        if kept.field.name == "slug":
             value = cleaning.slugs[kept.text] = f"removed-{kept.row.pk}"
+        elif isinstance(kept.field, models.SlugField):
+            value = slugify(value)
         elif isinstance(kept.field, models.URLField):
             value = _host_of(kept.text)
         elif isinstance(kept.field, AddressKeyField):
