@@ -12,11 +12,12 @@ from tests.browser.states import open_details
 
 WIDE = {"width": 1440, "height": 900}
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
-VIEW = {
+BOTH = {
     *("link-live", "short-live", "embed-pinned", "embed-live"),
     *("cite-own", "cite-own-bibtex", "cite-own-ris", "cite-own-csl"),
 }
-EVENT = VIEW | {"cite-source", "cite-source-bibtex", "cite-source-ris", "cite-source-csl"}
+VIEW = BOTH | {"result-digest"}
+EVENT = BOTH | {"cite-source", "cite-source-bibtex", "cite-source-ris", "cite-source-csl"}
 SCRIPT = "<script>document.body.dataset.ran = 'yes'</script>"
 
 
