@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -77,6 +77,9 @@ class Server:
         self._connection.request("GET", path, headers=HEADERS | headers)
         return self._connection.getresponse()
 
+    def close(self) -> None:
+        self._connection.close()
+
     def plain(self, path: str) -> Answer:
         return self.get(path, **{"Accept-Encoding": "identity"})
 
@@ -99,7 +102,9 @@ def serving(command: list[str], port: int, **environment: str) -> Iterator[Serve
     )
     try:
         _wait_until_listening(process, port)
-        yield Server(process.pid, port)
+        server = Server(process.pid, port)
+        with closing(server):
+            yield server
     finally:
         process.terminate()
         process.wait(timeout=30)
