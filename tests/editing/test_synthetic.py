@@ -1,6 +1,10 @@
 """Invented archives: alike for one count and seed, whole after an interruption, never among facts."""
 
 import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,6 +19,19 @@ from incidents.models.synthetic import SLUG
 from tests.factories import make_published
 
 pytestmark = pytest.mark.django_db
+
+MAKER = """
+import django
+django.setup()
+from multiprocessing import active_children
+from incidents.editing.synthetic import making
+from incidents.editing.synthetic.examplia import Examplia
+making.MANY = 0
+batches = making.batches(Examplia(100_000, 5), 0)
+next(batches)
+print(active_children()[0].pid, flush=True)
+input()
+"""
 
 
 def documents():
@@ -89,6 +106,20 @@ def test_many_events_are_made_in_another_process_and_are_the_same(monkeypatch):
     many = [made.frozen for batch in making.batches(Examplia(430, 5), 0) for made in batch]
     assert len(few) == 430
     assert many == few
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGKILL])
+def test_what_makes_events_ends_with_a_process_that_is_killed(sent):
+    publisher = subprocess.Popen(
+        [sys.executable, "-c", MAKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with publisher:
+        maker = Path("/proc", publisher.stdout.readline().strip())
+        assert maker.name.isdecimal()
+        publisher.send_signal(sent)
+        # The maker holds the other end until it is gone.
+        assert publisher.communicate(timeout=30)[0] == ""
+    assert not maker.exists() or (maker / "stat").read_text().split()[2] == "Z"
 
 
 def test_an_event_at_the_desk_has_its_collection_and_is_as_a_new_one_otherwise():

@@ -1,10 +1,12 @@
 """Making the batches of an archive: in this process, or ahead of it in another where there are many."""
 
+import os
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import lru_cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Final
 
 import django
@@ -40,10 +42,18 @@ def batches(country: Examplia, before: int) -> Iterator[list[Made]]:
             maker.shutdown(cancel_futures=True)
 
 
+def _end_with_parent() -> None:
+    """End when the process that publishes does: one that is killed tells nobody to stop."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
+
+
 def _batch(count: int, seed: int, number: int) -> list[Made]:
     return _archive(count, seed).batch(number)
 
 
 @lru_cache(maxsize=1)
 def _archive(count: int, seed: int) -> Archive:
+    Thread(target=_end_with_parent, daemon=True).start()
     return Archive(Examplia(count, seed))
