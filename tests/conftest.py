@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 
+from incidents.limits import Places
 from tests.sites import ROOT, Site, running_browser, running_site
 
 # Reaches what the console does not show, and frames too; the browser runs it beside the page's policy.
@@ -47,6 +48,12 @@ def data_folder(settings, tmp_path):
 def real_archive(monkeypatch):
     """Have the process know that its archive is no generated one, as it does from its first page on."""
     monkeypatch.setattr("incidents.models.synthetic._settled", [False])
+
+
+@pytest.fixture(autouse=True)
+def free_places(monkeypatch):
+    """Free the places for downloads: the test client does not close an answer that it does not read."""
+    monkeypatch.setattr("incidents.limits.places", Places())
 
 
 @pytest.fixture(scope="session")
