@@ -12,7 +12,16 @@ class Shape(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+def _like(**example: Any) -> ConfigDict:
+    """Give an example of a shape, which the OpenAPI shows beside it."""
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [example]})
+
+
 class Refused(Shape):
+    model_config = _like(
+        key="from", value="x", message="“from” takes a year, a month or a day: 2020, 2020-01 or 2020-01-15."
+    )
+
     key: str
     value: str
     message: str
@@ -30,6 +39,12 @@ class Problem(Schema):
 
 class State(Shape):
     """A state of the log: after which edition, when that was published, and the digest of the chain there."""
+
+    model_config = _like(
+        sequence=13,
+        at="2026-11-26T02:50:37.003852Z",
+        digest="03f031408ad295ee2a09e15666ab02280b9a12a558b9a5252787ddd90ab2bf7f",
+    )
 
     sequence: int
     at: str | None
@@ -70,6 +85,16 @@ class Time(Shape):
 
 
 class When(Shape):
+    model_config = _like(
+        edtf="[2021-02-21..2021-02-28]",
+        earliest="2021-02-21",
+        latest="2021-02-28",
+        precision="part",
+        text="late February",
+        time=None,
+        differs=False,
+    )
+
     edtf: str
     earliest: str | None
     latest: str | None
@@ -202,6 +227,16 @@ class External(Shape):
 
 
 class EditionLine(Shape):
+    model_config = _like(
+        sequence=13,
+        number=2,
+        action="corrected",
+        material=True,
+        published_at="2026-11-26T02:50:37.003852Z",
+        reason="The source has two, not three.",
+        digest="03f031408ad295ee2a09e15666ab02280b9a12a558b9a5252787ddd90ab2bf7f",
+    )
+
     sequence: int
     number: int
     action: str
@@ -259,6 +294,14 @@ class Events(Answer):
 
 
 class FacetValue(Shape):
+    model_config = _like(
+        value="diplomacy",
+        label="Diplomacy",
+        count=4,
+        selected=False,
+        url="https://dateline.example/api/v1/facets?strand=diplomacy",
+    )
+
     value: str
     label: str
     count: int
@@ -271,6 +314,8 @@ class Facets(Answer):
 
 
 class Bin(Shape):
+    model_config = _like(start="2021-04", violence=1, diplomacy=1, politics=0, forces=0)
+
     start: str
     violence: int
     diplomacy: int
@@ -288,6 +333,8 @@ class Histogram(Answer):
 
 
 class Step(Shape):
+    model_config = _like(edtf="2021", low=2500, high=2500, event=4)
+
     edtf: str
     low: int
     high: int | None
@@ -308,6 +355,10 @@ class Series(Answer):
 
 
 class NamedCount(Shape):
+    model_config = _like(
+        slug="united-states", names={"en": "United States", "ar": "الولايات المتحدة"}, events=10
+    )
+
     slug: str
     names: dict[str, str]
     events: int
@@ -324,6 +375,16 @@ class Sources(Answer):
 
 
 class PlaceCount(NamedCount):
+    model_config = _like(
+        slug="balad-airbase",
+        names={"en": "Balad airbase", "ar": "قاعدة بلد الجوية"},
+        events=1,
+        kind="base",
+        ancestors=["iraq"],
+        latitude=33.94,
+        longitude=44.36,
+    )
+
     kind: str
     ancestors: list[str]
     latitude: float | None

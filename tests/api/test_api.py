@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.test import Client
+from jsonschema import Draft202012Validator
 
 from incidents.api.routes import REFUSALS
 from incidents.api.urls import openapi_schema
@@ -255,6 +256,15 @@ def test_the_openapi_is_3_1_and_declares_every_refusal():
                 continue
             kind = "application/json" if int(status) == 200 else "application/problem+json"
             assert list(response["content"]) == [kind]
+
+
+def test_every_example_of_the_openapi_is_as_it_declares():
+    schema = openapi_schema()
+    shapes = schema["components"]["schemas"]
+    assert sum("examples" in shape for shape in shapes.values()) >= 8
+    for shape in shapes.values():
+        for example in shape.get("examples", []):
+            Draft202012Validator(shape | {"components": schema["components"]}).validate(example)
 
 
 def test_the_documentation_names_every_operation_and_loads_no_script_of_its_own(db):
