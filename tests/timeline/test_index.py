@@ -173,6 +173,18 @@ def test_a_log_whose_end_is_another_one_is_read_anew():
     assert index.select(TimelineQuery(), 2).counts("kind") == [("bombing", 1)]
 
 
+def test_a_reader_waits_for_the_view_of_editions_that_another_thread_is_adding():
+    index = IndexArchive()
+    append(1)
+    index.select(TimelineQuery(), 1)
+    before = index._head
+    append(2)
+    index.select(TimelineQuery(), 2)
+    # As it is between the last edition that is added and the view that shows it.
+    index._head = before
+    assert index.select(TimelineQuery(), 2).total == 2
+
+
 def test_a_phrase_of_common_words_is_refused_with_the_reason(monkeypatch, client):
     monkeypatch.setattr(searching, "MOST_CANDIDATES", 1)
     for event in (1, 2):

@@ -232,8 +232,11 @@ class IndexArchive(Log):
 
 
 def _reaches(held: View, newest: Head) -> bool:
-    """Whether a view is as new as the database just read: at its newest edition, or past a late replica's."""
-    if held.index.ends_at(newest.sequence, newest.digest):
+    """Whether a view is as new as the database just read: at its newest edition, or past a late replica's.
+
+    Its index alone does not tell: another thread may be adding editions to it, whose view is yet to come.
+    """
+    if held.at == newest.sequence and held.index.ends_at(newest.sequence, newest.digest):
         return True
     return newest.sequence < held.at and has_yet_to_reach(held.at, held.index.digest)
 
