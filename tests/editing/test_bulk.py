@@ -163,7 +163,6 @@ print(progress(BulkJob.objects.get()).done, Edition.objects.count(), published)
 
 
 @pytest.mark.slow
-@pytest.mark.databases
 def test_a_job_whose_process_is_killed_again_and_again_publishes_each_event_once(start_site):
     site, events, chance = start_site(), 200, random.Random(1)
     site.shell(DRAFTS.format(events=events))

@@ -19,7 +19,7 @@ QUESTIONS = (
 
 PIPE_HOLDS = 65_536
 
-pytestmark = [pytest.mark.slow, pytest.mark.databases]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
