@@ -30,8 +30,9 @@ from incidents.editing.accounts.audit import (
 )
 from incidents.editing.accounts.pages import recently_proved
 from incidents.editing.accounts.sessions import end_sessions
+from incidents.editing.admin.read_only import ReadOnly
 from incidents.editing.admin.searching import BoundedSearch
-from incidents.editing.admin.typed import ModelAdmin, UserAdmin, UserChangeForm
+from incidents.editing.admin.typed import UserAdmin, UserChangeForm
 from incidents.editing.admin.versions import StaleError, VersionedAdmin, VersionedForm
 from incidents.models import AuditEntry
 
@@ -177,19 +178,6 @@ def _rights_of(account: User) -> dict[str, Any]:
     """Give what an account may do, as the audit log keeps it."""
     groups = sorted(account.groups.values_list("name", flat=True))
     return {"roles": groups, **{name: getattr(account, name) for name in RIGHTS}}
-
-
-class ReadOnly(ModelAdmin):
-    """Shows records, and changes none."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Group)

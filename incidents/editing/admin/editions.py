@@ -8,12 +8,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from incidents.editing.admin.filters import ActionFilter
+from incidents.editing.admin.read_only import ReadOnly
 from incidents.editing.admin.searching import BoundedSearch
 from incidents.models import Edition
 
 
 @admin.register(Edition)
-class EditionAdmin(BoundedSearch):
+class EditionAdmin(ReadOnly, BoundedSearch):
     list_display = ("sequence", "event", "number", "action", "material", "published_at", "author_name")
     list_filter = (ActionFilter,)
     list_per_page = 100
@@ -52,12 +53,3 @@ class EditionAdmin(BoundedSearch):
             return edition.content.reason
         except ObjectDoesNotExist:
             return "erased"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

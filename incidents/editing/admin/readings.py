@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from incidents.editing.admin.claims import figures_as_list
 from incidents.editing.admin.dating import UnreadableWhenError, first_publication, read_when
+from incidents.editing.admin.read_only import ReadOnly
 from incidents.editing.admin.searching import BoundedSearch
 from incidents.editing.figure_text import FigureLineError, read_text
 from incidents.models import DiplomaticEvent, Event, ForceEvent, Incident
@@ -34,7 +35,7 @@ class TypedDate(forms.Form):
 
 
 @admin.register(Event)
-class EventLookup(BoundedSearch):
+class EventLookup(ReadOnly, BoundedSearch):
     """Finds events of any kind for links; its own pages lead to the forms."""
 
     search_fields = ("title", "short_title", "=public_id")
@@ -54,15 +55,6 @@ class EventLookup(BoundedSearch):
         return self.admin_site.admin_view(require_POST(view))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def change_view(

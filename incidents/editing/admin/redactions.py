@@ -13,8 +13,8 @@ from django.utils.decorators import method_decorator
 
 from incidents.editing import proposals
 from incidents.editing.accounts.pages import recently_proved
-from incidents.editing.admin.accounts import ReadOnly
 from incidents.editing.admin.choices import PlainText
+from incidents.editing.admin.read_only import ReadOnly
 from incidents.editing.redaction import is_administrator
 from incidents.editing.review import Conflict, Refused
 from incidents.editing.taking_out import Words

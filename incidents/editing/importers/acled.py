@@ -14,7 +14,7 @@ from incidents.editing.importers.copies import ActorCopy, ClaimCopy, EventCopy, 
 from incidents.editing.importers.directory import Directory
 from incidents.editing.importers.points import read_point
 from incidents.editing.importers.provenance import provenance
-from incidents.editing.importers.running import Entry, Format, Known, LeftOutError, RowError
+from incidents.editing.importers.running import Entry, Known, LeftOutError, RowError, TableFormat
 from incidents.editing.importers.tables import Table
 from incidents.editing.importers.wording import cut, place_in_title, short_title
 from incidents.taxonomy import KINDS, UnknownTermError
@@ -52,24 +52,19 @@ STATE_FORCES = {
 }
 
 
-class Acled(Format):
+class Acled(TableFormat):
     """The rows of an ACLED file as events."""
 
     scheme = SCHEME
+    required = REQUIRED
 
     def __init__(self, table: Table, *, collection: str = "") -> None:
-        table.require(*REQUIRED)
-        self.table = table
-        self.collection = collection
+        super().__init__(table, collection=collection)
         self._held: dict[str, str] = {}
 
     @property
     def recognised(self) -> list[str]:
         return [*self.table.recognised, f"columns: {len(self.table.columns)} of ACLED"]
-
-    @property
-    def size(self) -> int:
-        return len(self.table.rows)
 
     def entries(self) -> Iterator[Entry]:
         for row in self.table.rows:

@@ -11,7 +11,7 @@ from incidents.editing.importers.copies import ActorCopy, ClaimCopy, EventCopy, 
 from incidents.editing.importers.date_order import DateOrder, read_cell, recognise
 from incidents.editing.importers.directory import Directory
 from incidents.editing.importers.points import read_point
-from incidents.editing.importers.running import Entry, Format, RowError
+from incidents.editing.importers.running import Entry, RowError, TableFormat
 from incidents.editing.importers.tables import FileError, Table
 from incidents.editing.importers.wording import cut
 from incidents.models import Collection, Document, SavedMapping
@@ -72,15 +72,14 @@ def saved_mapping(name: str) -> ColumnMapping:
     return ColumnMapping(name=found.name, **found.values)
 
 
-class MappedTable(Format):
+class MappedTable(TableFormat):
     """The rows of a table as events, as a mapping says."""
 
     def __init__(self, table: Table, mapping: ColumnMapping, *, collection: str = "") -> None:
-        table.require(*mapping.columns.values())
+        self.required = tuple(mapping.columns.values())
+        super().__init__(table, collection=collection)
         self.scheme = f"csv:{mapping.name}"
-        self.table = table
         self.mapping = mapping
-        self.collection = collection
         self.order = date_order_of(table, mapping.columns)
         if self.order.must_be_asked and not mapping.date_order:
             raise FileError(
@@ -95,10 +94,6 @@ class MappedTable(Format):
     @property
     def recognised(self) -> list[str]:
         return [*self.table.recognised, self.order.in_words(), f"mapping: {self.mapping.name}"]
-
-    @property
-    def size(self) -> int:
-        return len(self.table.rows)
 
     def entries(self) -> Iterator[Entry]:
         for row in self.table.rows:

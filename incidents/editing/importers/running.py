@@ -17,6 +17,7 @@ from incidents.editing.importers.copies import EventCopy, digest, tidied
 from incidents.editing.importers.directory import Directory
 from incidents.editing.importers.results import Outcome, Report, RowResult
 from incidents.editing.importers.stored import stored_copies
+from incidents.editing.importers.tables import Table
 from incidents.editing.importers.writing import Rows, Writer
 from incidents.editing.log import writers_lock
 from incidents.editing.refusal import Refusal
@@ -96,6 +97,21 @@ class Format(Protocol):
     @property
     def size(self) -> int:
         """Rows in the file."""
+
+
+class TableFormat(Format):
+    """A format of one table that has the columns `required`; raises `FileError` where it lacks some."""
+
+    required: Sequence[str]
+
+    def __init__(self, table: Table, *, collection: str = "") -> None:
+        table.require(*self.required)
+        self.table = table
+        self.collection = collection
+
+    @property
+    def size(self) -> int:
+        return len(self.table.rows)
 
 
 Held = tuple[Entry, EventCopy, Known]

@@ -15,8 +15,8 @@ from incidents.editing.importers.copies import ActorCopy, ClaimCopy, EventCopy, 
 from incidents.editing.importers.directory import Directory
 from incidents.editing.importers.provenance import provenance
 from incidents.editing.importers.results import Outcome
-from incidents.editing.importers.running import Entry, Format
-from incidents.editing.importers.tables import Table, TableRow
+from incidents.editing.importers.running import Entry, TableFormat
+from incidents.editing.importers.tables import TableRow
 from incidents.editing.importers.wording import cut
 from incidents.models.events import SHORT_TITLE_LENGTH
 
@@ -35,23 +35,15 @@ class Count(NamedTuple):
     cells: Mapping[str, str]
 
 
-class TroopTable(Format):
+class TroopTable(TableFormat):
     """The rows of a table as one event a country, each under the name and code that the table gives it."""
 
     scheme = SCHEME
-
-    def __init__(self, table: Table, *, collection: str = "") -> None:
-        table.require(*REQUIRED)
-        self.table = table
-        self.collection = collection
+    required = REQUIRED
 
     @property
     def recognised(self) -> list[str]:
         return [*self.table.recognised, "a country's rows are one event"]
-
-    @property
-    def size(self) -> int:
-        return len(self.table.rows)
 
     def entries(self) -> Iterator[Entry]:
         """Give the rows that are no count, and each country's counts together, by first line."""

@@ -21,8 +21,7 @@ from incidents.editing.importers.copies import (
 from incidents.editing.importers.directory import Directory
 from incidents.editing.importers.points import read_point
 from incidents.editing.importers.provenance import provenance
-from incidents.editing.importers.running import Entry, Format, RowError
-from incidents.editing.importers.tables import Table
+from incidents.editing.importers.running import Entry, RowError, TableFormat
 from incidents.editing.importers.wording import cut, place_in_title, short_title
 from incidents.models import Document
 from incidents.taxonomy import KINDS, UnknownTermError
@@ -67,23 +66,15 @@ PLACE_KINDS = {
 KIND_OF_WORD = {word: kind for kind, words in PLACE_KINDS.items() for word in words.split()}
 
 
-class UcdpGed(Format):
+class UcdpGed(TableFormat):
     """The rows of a GED file as events, in a collection each."""
 
     scheme = SCHEME
-
-    def __init__(self, table: Table, *, collection: str = "") -> None:
-        table.require(*REQUIRED)
-        self.table = table
-        self.collection = collection
+    required = REQUIRED
 
     @property
     def recognised(self) -> list[str]:
         return [*self.table.recognised, f"columns: {len(self.table.columns)} of UCDP GED"]
-
-    @property
-    def size(self) -> int:
-        return len(self.table.rows)
 
     def entries(self) -> Iterator[Entry]:
         for row in self.table.rows:
