@@ -20,8 +20,9 @@ from incidents.problems import API_DOCS, problem
 from incidents.taxonomy import lists
 from incidents.taxonomy.closed import ClosedList
 from incidents.timeline.archive import Gone, Head, Unit, archive
-from incidents.timeline.query import LARGEST_NUMBER, read_edition, read_number, read_option
+from incidents.timeline.query import read_edition, read_number, read_option
 from incidents.timeline.redactions import newest_redaction
+from incidents.timeline.values import LARGEST_NUMBER
 
 PATH = "/api/v1"
 REFUSALS: dict[Any, Any] = dict.fromkeys((400, 404, 414, 429), schemas.Problem)

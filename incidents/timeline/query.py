@@ -6,7 +6,6 @@ cache key, share link and canonical link are one string.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -20,7 +19,7 @@ from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 from incidents.dates import DateError, bounds, read_range
-from incidents.language import LANGUAGES, foreign, gettext, listed, ngettext, numeral
+from incidents.language import LANGUAGES, foreign, gettext, ngettext, numeral
 from incidents.taxonomy import (
     ACTOR_ROLES,
     GRADES,
@@ -34,11 +33,10 @@ from incidents.taxonomy import (
     TARGETS,
     WEAPONS,
 )
-from incidents.words import query_terms
+from incidents.timeline import values
+from incidents.timeline.values import VALUE_LENGTH
 
-VALUE_LENGTH = 200
 VALUES_PER_KEY = 100
-LARGEST_NUMBER = 2**63 - 1
 MARKS = ("correction", "figures-differ", "no-place")
 ORDERS = ("newest", "oldest")
 OTHER_KEYS = frozenset(
@@ -49,13 +47,7 @@ OTHER_KEYS = frozenset(
 )
 """Keys of these addresses that are no part of a query."""
 
-_SLUG = re.compile(r"[A-Za-z0-9_-]{1,120}")
-_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-_NUMBER = re.compile(r"[0-9]{1,19}")
 _EDITION = re.compile(r"[0-9]{1,9}")
-_UTC_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?Z")
-# Marks of direction say nothing about a word, and could make the address bar and chips lie.
-_BIDI_MARKS = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +210,6 @@ class Reading:
     redirect: TimelineQuery | None = None
 
 
-class _RefusedError(ValueError):
-    """A value its parser refuses; the text says what the key takes."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Key:
     """A key of the address, the field it fills, and its one parser."""
@@ -233,97 +221,37 @@ class _Key:
     field: str = ""
 
 
-def _one_of(accepted: tuple[str, ...]) -> Callable[[str], str]:
-    known = frozenset(accepted)
-
-    def parse(value: str) -> str:
-        if value not in known:
-            raise _RefusedError(gettext("takes one of: {values}.", values=listed(map(foreign, accepted))))
-        return value
-
-    return parse
-
-
-def _slug(value: str) -> str:
-    if not _SLUG.fullmatch(value):
-        raise _RefusedError(
-            gettext("takes the short name of one entry: letters a–z, digits and hyphens, at most 120.")
-        )
-    return value
-
-
-def _date(value: str) -> str:
-    if not _DATE.fullmatch(value):
-        raise _RefusedError(gettext("takes a year, a month or a day: 2020, 2020-01 or 2020-01-15."))
-    try:
-        bounds(value)
-    except DateError as error:
-        raise _RefusedError(
-            gettext(
-                "takes a year, a month or a day from 0001 to 2100: {problem}", problem=foreign(str(error))
-            )
-        ) from error
-    return value
-
-
-def _number(smallest: int) -> Callable[[str], int]:
-    def parse(value: str) -> int:
-        # Never int() alone: it takes "²" for no digit and "٣" for one, and chokes on 4,300 digits.
-        if _NUMBER.fullmatch(value) and smallest <= int(value) <= LARGEST_NUMBER:
-            return int(value)
-        raise _RefusedError(gettext("takes a whole number from {smallest}.", smallest=numeral(smallest)))
-
-    return parse
-
-
-def _words(value: str) -> str:
-    if any(unicodedata.category(letter) == "Cc" and not letter.isspace() for letter in value):
-        raise _RefusedError(
-            gettext('takes words, a "phrase" or the beginning of a word with *; no control characters.')
-        )
-    value = " ".join(unicodedata.normalize("NFC", value.translate(_BIDI_MARKS)).split())
-    if len(value) > VALUE_LENGTH:
-        raise _RefusedError(
-            ngettext("takes at most {n} character.", "takes at most {n} characters.", VALUE_LENGTH)
-        )
-    if value and not query_terms(value):
-        raise _RefusedError(
-            gettext('takes words, a "phrase" or the beginning of a word with *; there is no word in it.')
-        )
-    return value
-
-
 KEYS: tuple[_Key, ...] = (
-    _Key("q", _words, default="", field="q"),
-    _Key("collection", _slug, many=True, default=(), field="collection"),
-    _Key("from", _date, field="start"),
-    _Key("to", _date, field="end"),
-    _Key("match", _one_of(tuple(MATCHES)), default="possibly", field="match"),
-    _Key("strand", _one_of(tuple(STRANDS)), many=True, default=(), field="strand"),
-    _Key("kind", _one_of(tuple(KINDS)), many=True, default=(), field="kind"),
-    _Key("actor", _slug, many=True, default=(), field="actor"),
-    _Key("role", _one_of(tuple(ACTOR_ROLES)), many=True, default=(), field="role"),
-    _Key("place", _slug, many=True, default=(), field="place"),
-    _Key("weapon", _one_of(tuple(WEAPONS)), many=True, default=(), field="weapon"),
-    _Key("target", _one_of(tuple(TARGETS)), many=True, default=(), field="target"),
+    _Key("q", values.words, default="", field="q"),
+    _Key("collection", values.slug, many=True, default=(), field="collection"),
+    _Key("from", values.day, field="start"),
+    _Key("to", values.day, field="end"),
+    _Key("match", values.one_of(tuple(MATCHES)), default="possibly", field="match"),
+    _Key("strand", values.one_of(tuple(STRANDS)), many=True, default=(), field="strand"),
+    _Key("kind", values.one_of(tuple(KINDS)), many=True, default=(), field="kind"),
+    _Key("actor", values.slug, many=True, default=(), field="actor"),
+    _Key("role", values.one_of(tuple(ACTOR_ROLES)), many=True, default=(), field="role"),
+    _Key("place", values.slug, many=True, default=(), field="place"),
+    _Key("weapon", values.one_of(tuple(WEAPONS)), many=True, default=(), field="weapon"),
+    _Key("target", values.one_of(tuple(TARGETS)), many=True, default=(), field="target"),
     _Key(
         "responsibility",
-        _one_of(tuple(RESPONSIBILITY_STATES)),
+        values.one_of(tuple(RESPONSIBILITY_STATES)),
         many=True,
         default=(),
         field="responsibility",
     ),
-    _Key("grade", _one_of(tuple(GRADES)), many=True, default=(), field="grade"),
-    _Key("harm", _one_of(tuple(HARMS)), many=True, default=(), field="harm"),
-    _Key("killed_min", _number(0), field="killed_min"),
-    _Key("source", _slug, many=True, default=(), field="source"),
-    _Key("status", _one_of(tuple(STATUSES)), many=True, default=(), field="status"),
-    _Key("precision", _one_of(tuple(PRECISION_GROUPS)), many=True, default=(), field="precision"),
-    _Key("has", _one_of(MARKS), many=True, default=(), field="has"),
-    _Key("order", _one_of(ORDERS), default="newest", field="order"),
-    _Key("page", _number(1), default=1, field="page"),
-    _Key("as_of", _number(0), field="as_of"),
-    _Key("lang", _one_of(tuple(LANGUAGES)), default="en", field="lang"),
+    _Key("grade", values.one_of(tuple(GRADES)), many=True, default=(), field="grade"),
+    _Key("harm", values.one_of(tuple(HARMS)), many=True, default=(), field="harm"),
+    _Key("killed_min", values.number(0), field="killed_min"),
+    _Key("source", values.slug, many=True, default=(), field="source"),
+    _Key("status", values.one_of(tuple(STATUSES)), many=True, default=(), field="status"),
+    _Key("precision", values.one_of(tuple(PRECISION_GROUPS)), many=True, default=(), field="precision"),
+    _Key("has", values.one_of(MARKS), many=True, default=(), field="has"),
+    _Key("order", values.one_of(ORDERS), default="newest", field="order"),
+    _Key("page", values.number(1), default=1, field="page"),
+    _Key("as_of", values.number(0), field="as_of"),
+    _Key("lang", values.one_of(tuple(LANGUAGES)), default="en", field="lang"),
 )
 _BY_NAME = {key.name: key for key in KEYS}
 _FIELDS = attrgetter(*(key.field for key in KEYS))
@@ -380,17 +308,17 @@ class _Reader:
         for text in raw:
             try:
                 self._read_value(name, text)
-            except _RefusedError as error:
+            except values.RefusedError as error:
                 self._refuse(name, text, f"“{foreign(name)}” {error}")
 
     def _read_value(self, name: str, raw: str) -> None:
         text = raw.strip()
         if len(text) > VALUE_LENGTH:
-            raise _RefusedError(
+            raise values.RefusedError(
                 ngettext("takes at most {n} character.", "takes at most {n} characters.", VALUE_LENGTH)
             )
         if any("\ud800" <= letter <= "\udfff" for letter in text):
-            raise _RefusedError(gettext("holds half a character, which is no text."))
+            raise values.RefusedError(gettext("holds half a character, which is no text."))
         if name == "when":
             self._read_when(text)
             return
@@ -406,9 +334,9 @@ class _Reader:
     def _read_when(self, words: str) -> None:
         try:
             reading = read_range(words, self._now.date())
-            start, end = (_date(edge) if edge else None for edge in (reading.start, reading.end))
+            start, end = (values.day(edge) if edge else None for edge in (reading.start, reading.end))
         except DateError as error:
-            raise _RefusedError(
+            raise values.RefusedError(
                 gettext(
                     "takes words for a time, such as “since Jan 2020” or “last month”: {problem}",
                     problem=foreign(str(error)),
@@ -418,15 +346,15 @@ class _Reader:
         self._redirects = True
 
     def _read_as_of(self, text: str) -> int:
-        if _NUMBER.fullmatch(text):
+        if values.NUMBER.fullmatch(text):
             if int(text) > self._head:
-                raise _RefusedError(
+                raise values.RefusedError(
                     gettext("takes a number of an edition, at present from 0 to {n}.", n=numeral(self._head))
                 )
             return int(text)
-        at = _utc_time(text)
+        at = values.utc_time(text)
         if at > self._now:
-            raise _RefusedError(gettext("takes a time that has passed; this one is still to come."))
+            raise values.RefusedError(gettext("takes a time that has passed; this one is still to come."))
         self._redirects = True
         # Before the first edition the archive was empty, which is what sequence 0 shows.
         return self._resolve(at) or 0
@@ -460,19 +388,6 @@ class _Reader:
         self._problems.append(Problem(key, value[:VALUE_LENGTH], message))
 
 
-def _utc_time(text: str) -> datetime:
-    if _UTC_TIME.fullmatch(text):
-        try:
-            return datetime.fromisoformat(text)
-        except ValueError:
-            pass  # A day or an hour that does not exist: refused below as any other text.
-    raise _RefusedError(
-        gettext(
-            "takes the number of an edition, or a UTC time such as {example}.", example="2021-04-04T14:50Z"
-        )
-    )
-
-
 def other_value(params: QueryDict, key: str) -> str:
     """Give the last value of a key beside the query, or of `when`; trimmed, "" where there is none."""
     return (params.get(key) or "").strip()
@@ -488,8 +403,8 @@ def read_option(params: QueryDict, options: Collection[tuple[str, str]]) -> str:
         text = other_value(params, key)
         if text:
             try:
-                return _one_of(accepted)(text)
-            except _RefusedError as error:
+                return values.one_of(accepted)(text)
+            except values.RefusedError as error:
                 problem = Problem(key, text[:VALUE_LENGTH], f"“{foreign(key)}” {error}")
                 raise UnreadableQuery((problem,), TimelineQuery()) from error
     return ""
@@ -499,10 +414,10 @@ def read_number(params: QueryDict, key: str, *, default: int, smallest: int = 1,
     """Give a number beside the query; raises `UnreadableQuery`."""
     text = other_value(params, key)
     try:
-        number = _number(smallest)(text) if text else default
+        number = values.number(smallest)(text) if text else default
         if number > most:
-            raise _RefusedError(gettext("takes a whole number up to {most}.", most=numeral(most)))
-    except _RefusedError as error:
+            raise values.RefusedError(gettext("takes a whole number up to {most}.", most=numeral(most)))
+    except values.RefusedError as error:
         problem = Problem(key, text[:VALUE_LENGTH], f"“{foreign(key)}” {error}")
         raise UnreadableQuery((problem,), TimelineQuery()) from error
     return number
@@ -520,8 +435,8 @@ def read_page(params: QueryDict) -> int:
     """Give the page asked for of a list that is no query, 1 by default; raises `BadRequest`."""
     text = other_value(params, "page") or "1"
     try:
-        return _number(1)(text)
-    except _RefusedError as error:
+        return values.number(1)(text)
+    except values.RefusedError as error:
         raise BadRequest(f"“{foreign('page')}” {error}") from error
 
 
