@@ -1,8 +1,10 @@
 """The time axis of the lanes: which days it spans, its columns, and where a day stands on it in percent."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Final
 
 from incidents.dates import Interval, bounds
@@ -37,11 +39,12 @@ class Column:
     to_text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Axis:
     """The days from `start` up to, not including, `end`; `step` is a column in months.
 
-    Percents are reckoned from the start of the axis; `point` and `box` write them for its direction.
+    Percents are reckoned from the start of the axis; `point` and `box` write them for its direction. Made for
+    one page: its columns are named in that page's language.
     """
 
     start: date
@@ -50,7 +53,7 @@ class Axis:
     step: int = 1
     direction: str = "ltr"
 
-    @property
+    @cached_property
     def days(self) -> int:
         return (self.end - self.start).days
 
@@ -82,14 +85,20 @@ class Axis:
         x = left if self.direction == "ltr" else 100 - left - width
         return percent(x), percent(width)
 
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """Give the columns from the first to the last."""
+        """The columns from the first to the last."""
         starts = []
         day = self.start
         while day < self.end:
             starts.append(day)
             day = months_on(day, self.step)
         return tuple(map(self._column, starts))
+
+    def column_of(self, day: date) -> Column:
+        """Give the column that a day stands in, the first or the last one where it is off the axis."""
+        place = bisect_right(self.columns, day, key=lambda column: column.start) - 1
+        return self.columns[max(0, place)]
 
     def _column(self, start: date) -> Column:
         last = min(months_on(start, self.step), date(_LAST_YEAR + 1, 1, 1)) - timedelta(days=1)

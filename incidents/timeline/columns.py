@@ -77,7 +77,7 @@ class Bar:
 
 def make_bars(query: TimelineQuery, axis: Axis, tallies: Mapping[date, Tally], line: date) -> tuple[Bar, ...]:
     """Make the columns, which are links whether anything stands in them or not."""
-    columns = axis.columns()
+    columns = axis.columns
     wide, narrow = _stride(axis, columns, "wide"), _stride(axis, columns, "")
     years = _years(axis, columns)
     bars = []
@@ -118,7 +118,7 @@ def stacks(
 
     Numbers are set from the highest on, and left out where they would touch.
     """
-    columns = axis.columns()
+    columns = axis.columns
     most = max([1, *(tally.total(lane) for tally in tallies.values())])
     each = float(BLOCK) if blocks else height / most
     track = Track()

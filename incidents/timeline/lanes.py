@@ -155,7 +155,7 @@ def make_lanes(
         start=axis.point(0),
         end=axis.point(100),
         brush=f"{axis.start.isoformat()}/{axis.end.isoformat()}",
-        placeholders=(axis.columns()[0].from_text, axis.columns()[-1].to_text),
+        placeholders=(axis.columns[0].from_text, axis.columns[-1].to_text),
         bars=make_bars(query, axis, drawing.tallies, line),
         incidents=incidents,
         diplomacy=diplomacy,
@@ -186,7 +186,7 @@ def _drawing(
 
 
 def _axis_words(axis: Axis) -> str:
-    columns = axis.columns()
+    columns = axis.columns
     return f"{columns[0].name} – {columns[-1].name}" if len(columns) > 1 else columns[0].name
 
 

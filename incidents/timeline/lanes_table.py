@@ -45,7 +45,7 @@ def event_row(entry: Entry) -> EventRow:
 def count_rows(axis: Axis, tallies: Mapping[date, Tally]) -> tuple[CountRow, ...]:
     """Give a row for each column that holds something."""
     found = []
-    for column in axis.columns():
+    for column in axis.columns:
         tally = tallies[column.start]
         violence, diplomacy, forces = (tally.total(lane) for lane in ("violence", "diplomacy", "forces"))
         if violence + diplomacy + forces:

@@ -14,7 +14,7 @@ from incidents.timeline.axis import Axis, Column, month_text, months_between, mo
 from incidents.timeline.columns import Block
 from incidents.timeline.labels import GAP, LETTER
 from incidents.timeline.query import TimelineQuery
-from incidents.timeline.tallies import column_of, first_day
+from incidents.timeline.tallies import first_day
 from incidents.timeline.wording import range_in_words
 
 BASE: Final = 30
@@ -130,10 +130,10 @@ def _bars(whole: Axis, bins: Sequence[Bin], months: int) -> Iterable[Block]:
 
 
 def _year_links(query: TimelineQuery, whole: Axis, by_year: Sequence[Bin]) -> tuple[YearLink, ...]:
-    columns = whole.columns()
+    columns = whole.columns
     totals: Counter[date] = Counter()
     for each in by_year:
-        totals[column_of(first_day(each.start), columns)] += each.total
+        totals[whole.column_of(first_day(each.start)).start] += each.total
     room = NARROWEST / len(columns)
     widest = max(len(column.label) for column in columns) * LETTER + GAP
     every = -(-widest // room)

@@ -9,7 +9,7 @@ from typing import Final
 from incidents.dates import Interval
 from incidents.taxonomy import FAMILIES, KINDS, STRANDS, Family
 from incidents.timeline.archive import Bin, Selection, Unit
-from incidents.timeline.axis import Axis, Column
+from incidents.timeline.axis import Axis
 from incidents.timeline.entries import Entry
 
 
@@ -64,22 +64,20 @@ class Tally:
 
 def tally_entries(axis: Axis, entries: Iterable[Entry]) -> dict[date, Tally]:
     """Count events in the columns in which their dates begin, or that of the axis's start."""
-    columns = axis.columns()
-    tallies = {column.start: Tally() for column in columns}
+    tallies = {column.start: Tally() for column in axis.columns}
     for entry in entries:
         first = entry.ends[0] if entry.ends else axis.start
-        tallies[column_of(first, columns)].kinds[entry.lane][entry.document["kind"]] += 1
+        tallies[axis.column_of(first).start].kinds[entry.lane][entry.document["kind"]] += 1
     return tallies
 
 
 def tally_bins(axis: Axis, bins: Iterable[Bin]) -> dict[date, Tally]:
     """Put the archive's counts into the columns they belong to; what begins earlier is in the first."""
-    columns = axis.columns()
-    tallies = {column.start: Tally() for column in columns}
+    tallies = {column.start: Tally() for column in axis.columns}
     for each in bins:
         start = first_day(each.start)
         if start < axis.end:
-            add_kinds(tallies[column_of(start, columns)], each.kinds)
+            add_kinds(tallies[axis.column_of(start).start], each.kinds)
     return tallies
 
 
@@ -92,8 +90,3 @@ def first_day(start: str) -> date:
     """Give the first day of a count of the archive: of "2021-03" or "2021"."""
     year, _, month = start.partition("-")
     return date(int(year), int(month or 1), 1)
-
-
-def column_of(day: date, columns: Sequence[Column]) -> date:
-    """Give the start of the column that a day stands in, the first one's where it is earlier."""
-    return next((column.start for column in reversed(columns) if column.start <= day), columns[0].start)

@@ -51,7 +51,7 @@ def test_columns_grow_with_the_range(first, last, unit):
 
 def test_columns_reach_the_last_year_that_is_accepted():
     axis = axis_for(TimelineQuery(start="2100", end="2100"), [])
-    assert axis.columns()[-1].last == date(2100, 12, 31)
+    assert axis.columns[-1].last == date(2100, 12, 31)
 
 
 def test_days_stand_at_their_share_of_the_axis():
@@ -70,9 +70,9 @@ def test_from_right_to_left_time_begins_at_the_right():
 def test_long_ranges_are_counted_in_several_years():
     axis = axis_for(TimelineQuery(start="0001", end="2100"), [])
     assert (axis.unit, axis.step) == ("year", 1200)
-    assert len(axis.columns()) <= 36
-    assert axis.columns()[0].from_text == "0001"
-    assert axis.columns()[-1].last == date(2100, 12, 31)
+    assert len(axis.columns) <= 36
+    assert axis.columns[0].from_text == "0001"
+    assert axis.columns[-1].last == date(2100, 12, 31)
 
 
 def test_labels_that_would_touch_are_dropped_but_not_their_marks():

@@ -36,10 +36,10 @@ def draw(interval: Interval) -> Drawing | None:
         return None
     axis = _axis(first, last)
     left = axis.start if interval.earliest is None else first
-    right = axis.columns()[-1].last if interval.latest is None else last
+    right = axis.columns[-1].last if interval.latest is None else last
     start, width = axis.extent(left, right)
     mask = _mask(interval)
-    ticks = ((percent(axis.x(column.start)), column.name) for column in axis.columns())
+    ticks = ((percent(axis.x(column.start)), column.name) for column in axis.columns)
     return Drawing(percent(start), percent(width), mask, _words(first, last, mask), tuple(ticks))
 
 
@@ -49,7 +49,7 @@ def _axis(first: date, last: date) -> Axis:
         floor = _floor(first, step)
         start = months_on(floor, -step) if floor.year > max(1, step // 12) else date.min
         axis = Axis(start, months_on(_floor(last, step), 2 * step), unit, step)
-        if len(axis.columns()) <= MOST_COLUMNS:
+        if len(axis.columns) <= MOST_COLUMNS:
             break
     return axis
 
