@@ -48,6 +48,8 @@ GROUPS: Mapping[str, Label] = {
     "collection": Label("Collection", "المجموعة"),
 }
 """The groups of the rail, in its order."""
+OPEN_LISTS = ("collection", "place", "actor", "source")
+"""Groups whose values are named by the editions that carry them."""
 
 _CLOSED: Mapping[str, ClosedList[Any]] = {
     "strand": STRANDS,
@@ -115,7 +117,7 @@ def facet_groups(
         whole = archive.select(TimelineQuery(), selection.at)
         counts = {key: _with_zeros(key, values, whole) for key, values in counts.items()}
     kept = {key: _cut(values, selection.query.values(key), shown) for key, values in counts.items()}
-    open_values = {key: [slug for slug, _ in values] for key, values in kept.items() if key not in _CLOSED}
+    open_values = {key: [slug for slug, _ in values] for key, values in kept.items() if key in OPEN_LISTS}
     names = archive.labels(open_values, selection.at)
     places = archive.places(open_values["place"], selection.at)
 
