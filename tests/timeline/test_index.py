@@ -10,11 +10,9 @@ from incidents.timeline.archive import NoSuchPage
 from incidents.timeline.facets import GROUPS
 from incidents.timeline.index import (
     counting,
-    forward,
-    histogram,
     ordering,
     searching,
-    totals,
+    spans,
     view,
     vocabulary,
 )
@@ -105,12 +103,10 @@ def ways(request, monkeypatch):
     """Have results and words of a few events taken the ways of large ones, too."""
     if request.param == "large":
         monkeypatch.setattr(counting, "SMALL", 3)
-        monkeypatch.setattr(histogram, "SMALL", 3)
         monkeypatch.setattr(ordering, "MANY", 3)
-        monkeypatch.setattr(totals, "_MANY", 3)
+        monkeypatch.setattr(spans, "MANY", 3)
         monkeypatch.setattr(view, "RECENT", 3)
         monkeypatch.setattr(vocabulary, "FREQUENT", 3)
-        monkeypatch.setattr(forward, "WIDE_ENOUGH", 0.3)
 
 
 @pytest.mark.parametrize("seed", [1, 2])

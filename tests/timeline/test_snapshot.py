@@ -84,7 +84,7 @@ def test_a_snapshot_that_is_not_right_is_read_anew(path, monkeypatch, caplog, da
         "empty": b"",
         "flipped": held[:-50] + bytes([held[-50] ^ 1]) + held[-49:],
         "foreign": header.replace(b'"sequence": 1', b'"sequence": 2') + b"\n" + body,
-        "older format": header.replace(b'"format": 1', b'"format": 0') + b"\n" + body,
+        "older format": header.replace(b'"format": %d' % snapshot.FORMAT, b'"format": 1') + b"\n" + body,
         "not ours": b"\x00\xff" * 500,
     }
     path.write_bytes(broken[damage])

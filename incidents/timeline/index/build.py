@@ -16,16 +16,13 @@ from incidents.models.search_text import current_words
 from incidents.timeline.index.entry import GATHERED, Entry, Term, read_entry
 from incidents.timeline.index.forward import make_forward
 from incidents.timeline.index.index import Endings, Index
-from incidents.timeline.index.rows import COLUMNS, Rows, order_of
+from incidents.timeline.index.rows import COLUMNS, Rows, order_of, values_of
 from incidents.timeline.index.sets import Ids, bitmap_of
 from incidents.timeline.index.spans import fields_of, make_spans
 from incidents.timeline.index.terms import Terms, term_order
 from incidents.timeline.index.vocabulary import make_vocabulary
 from incidents.timeline.public import ever_public
 from incidents.words import TOKENIZER_VERSION
-
-_READ: Final = tuple(name for name in COLUMNS if name != "before")
-
 
 DOCUMENT_IF_NEEDED: Final = Case(
     When(
@@ -67,7 +64,7 @@ class _Gathering:
     """Entries on their way into an index: columns in the order of reading, terms and words by number."""
 
     def __init__(self) -> None:
-        self.columns = {name: array("I" if name in ("sequence", "event") else "i") for name in _READ}
+        self.columns = {name: array(np.dtype(kind).char) for name, kind in COLUMNS.items()}
         self.ended = array("I")
         self.term_numbers: defaultdict[Term, int] = defaultdict()
         self.term_numbers.default_factory = self.term_numbers.__len__
@@ -79,8 +76,7 @@ class _Gathering:
 
     def add(self, entry: Entry, ended: int) -> None:
         row = len(self.ended)
-        values = (entry.sequence, entry.event, *entry.order[:4], self.term_numbers["kind", entry.kind])
-        for column, value in zip(self.columns.values(), values, strict=True):
+        for column, value in zip(self.columns.values(), values_of(entry), strict=True):
             column.append(value)
         self.ended.append(ended)
         self.terms.extend(map(self.term_numbers.__getitem__, entry.terms))
@@ -99,9 +95,6 @@ class _Gathering:
         row_of[order] = np.arange(len(order), dtype=np.uint32)
         names = sorted(self.term_numbers, key=term_order)
         number_of = renumbered(self.term_numbers, names)
-        columns["kind"] = number_of[columns["kind"]]
-        sorted_columns = {name: columns[name][order].astype(COLUMNS[name]) for name in _READ}
-        sorted_columns["before"] = np.zeros(len(order), np.uint32)
         term_rows, numbers = self._pairs(self.terms, self.terms_each, row_of, number_of)
         words = sorted(self.word_numbers)
         word_rows, indexes = self._pairs(
@@ -112,7 +105,7 @@ class _Gathering:
         return Index(
             sequence,
             digest,
-            Rows(sorted_columns, len(order)),
+            Rows({name: column[order] for name, column in columns.items()}, len(order)),
             make_terms(names, keys_of(numbers, term_rows)),
             make_vocabulary([word.encode() for word in words], keys_of(indexes, word_rows)),
             make_forward(*gathered_pairs(names, term_rows, numbers), len(order)),
@@ -151,7 +144,7 @@ def make_terms(names: list[Term], keys: NDArray[np.uint64]) -> Terms:
 
 
 def gathered_pairs(names: list[Term], rows: Ids, numbers: Ids) -> tuple[Ids, Ids]:
-    """Give the pairs of row and number that stand in the forward matrix, sorted by row."""
+    """Give the pairs of row and number that stand in the forward rows, sorted by row."""
     is_gathered = np.fromiter((facet in GATHERED for facet, _ in names), np.bool_, len(names))
     chosen = is_gathered[numbers]
     rows, numbers = rows[chosen], numbers[chosen]

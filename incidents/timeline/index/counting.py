@@ -16,7 +16,7 @@ from incidents.timeline.index.entry import GATHERED
 from incidents.timeline.index.index import Index
 from incidents.timeline.index.terms import Terms
 
-SMALL = 8000
+SMALL = 100_000
 """Rows up to which gathering them takes less time than asking each value's set."""
 Counted = list[tuple[Any, int]]
 
@@ -29,6 +29,13 @@ class Counter:
         self._rows = rows
         self._gathered: NDArray[np.int64] | None = None
 
+    def without(self, rows: BitMap) -> "Counter":
+        """Count in the same rows but for a few; what is gathered is not gathered again."""
+        counter = Counter(self._index, self._rows - rows)
+        if self._gathered is not None:
+            counter._gathered = self._gathered - self._index.forward.counts(rows, len(self._gathered))
+        return counter
+
     def counts(self, facet: str, limit: int | None) -> Counted:
         """Count a facet's values, by count falling, then value, none at zero; the first `limit` alone."""
         terms = self._index.terms
@@ -38,9 +45,17 @@ class Counter:
             return _greatest(terms, facet, self._gather(), limit)
         return walk(terms, terms.falling(facet), self._in_rows, limit)
 
-    def is_large(self, facet: str) -> bool:
-        """Whether a facet is too long to be counted whole in so many rows."""
-        return facet in GATHERED and len(self._rows) > SMALL
+    def carried(self, facet: str) -> int:
+        """Give how many values of a facet occur; of a long one in many rows, how many there are at all."""
+        terms = self._index.terms
+        if facet not in GATHERED:
+            return len(self.counts(facet, None))
+        if not self._gathers(facet):
+            # To look at every place or actor there is would take longer than all else.
+            return len(terms.numbers[facet])
+        held, numbers = self._gather(), terms.built_range(facet)
+        later = [number for number in terms.added(facet) if number < len(held)]
+        return int(np.count_nonzero(held[numbers.start : numbers.stop]) + np.count_nonzero(held[later]))
 
     def falling(self, facet: str) -> Iterable[tuple[int, int]]:
         """Give (bound, number) by bound falling: no part of the set has more of a value than its bound."""

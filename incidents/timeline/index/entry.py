@@ -7,8 +7,7 @@ old slug of something merged.
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from incidents.models.document import EventDocument, Facets, linked_events
 from incidents.models.search_text import current_words
@@ -38,8 +37,7 @@ FACETS: Final = (*CLOSED, *OPEN, *HIDDEN)
 NOT_STATED: Final = "not-stated"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One public edition; `order` is the key of five integers that events are sorted by."""
 
     sequence: int

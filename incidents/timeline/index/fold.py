@@ -43,13 +43,10 @@ class Fold:
         self._new = np.full(self._count, NONE, np.uint32)
         self._new[order] = np.arange(len(order), dtype=np.uint32)
         terms, number_of = self._terms()
-        columns = {name: column[order] for name, column in columns.items()}
-        columns["before"] = np.zeros(len(order), np.uint32)
-        columns["kind"] = number_of[columns["kind"]]
         return Index(
             self._sequence,
             self._digest,
-            Rows(columns, len(order)),
+            Rows({name: column[order] for name, column in columns.items()}, len(order)),
             terms,
             self._vocabulary(),
             self._forward(terms.names, number_of, len(order)),
@@ -105,12 +102,9 @@ class Fold:
 
     def _forward(self, names: list[Term], number_of: Ids, count: int) -> Forward:
         old = self._index.forward
-        rows, places = np.nonzero(old.matrix[: self._count])
-        numbers = old.matrix[rows, places]
-        extra = [(row, held) for row, held in list(old.extra.items()) if row < self._count]
-        rows = np.concatenate([rows, *(np.full(len(held), row, np.int64) for row, held in extra)])
-        numbers = np.concatenate([numbers, *(held for _, held in extra)]) - np.uint32(1)
-        moved = self._new[rows]
+        starts = old.starts[: self._count + 1]
+        moved = np.repeat(self._new, np.diff(starts))
+        numbers = old.numbers[: starts[-1]]
         chosen = moved != NONE
         return make_forward(*gathered_pairs(names, moved[chosen], number_of[numbers[chosen]]), count)
 

@@ -65,9 +65,9 @@ class Index:
         gathered = [
             number for number, (facet, _) in zip(numbers, entry.terms, strict=True) if facet in GATHERED
         ]
-        self.forward.append(row, gathered)
+        self.forward.append(gathered)
         self.spans.append(row, entry.dated)
-        self.rows.append(entry, self.terms.numbers["kind"][entry.kind])
+        self.rows.append(entry)
         self.live.add(row)
         return row
 

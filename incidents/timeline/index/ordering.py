@@ -23,12 +23,14 @@ def slice_of(rows: Rows, found: BitMap, start: int, stop: int, count: int) -> li
     later = _later(rows, found, built, count)
     if stop - start > MANY:
         held = ids_of(found)[:built]
-        places = np.searchsorted(held, rows.before[later])
+        places = np.searchsorted(held, rows.before(later))
         merged: list[int] = np.insert(held, places, later)[start:stop].tolist()
         return merged
 
+    standing_before = rows.before(later)
+
     def place(number: int) -> int:
-        before = int(rows.before[later[number]])
+        before = int(standing_before[number])
         return number + (found.rank(before - 1) if before else 0)
 
     first = bisect_left(range(len(later)), start, key=place)

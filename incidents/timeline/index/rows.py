@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from incidents.taxonomy import KINDS
 from incidents.timeline.index.entry import Entry
 from incidents.timeline.index.sets import Days, Ids, grown
 
@@ -22,13 +23,16 @@ COLUMNS: Final = {
     "span": np.int32,
     "minute": np.int16,
     "day_order": np.int32,
-    "kind": np.uint32,
-    "before": np.uint32,
+    "kind": np.uint8,
 }
-"""`day` to `day_order`, then `event`, are the key of the order; `kind` is a number of the terms' kinds.
+"""`day` to `day_order`, then `event`, are the key of the order; `kind` is the place in the list of kinds."""
 
-`before` is, for a later row, how many of the build's rows stand before it.
-"""
+_PLACE_OF_KIND: Final = {slug: place for place, slug in enumerate(KINDS)}
+
+
+def values_of(entry: Entry) -> tuple[int, ...]:
+    """Give an entry's values in the order of `COLUMNS`."""
+    return (entry.sequence, entry.event, *entry.order[:4], _PLACE_OF_KIND[entry.kind])
 
 
 def order_of(columns: Mapping[str, NDArray[Any]]) -> NDArray[np.int64]:
@@ -50,6 +54,7 @@ class Rows:
         self.by_sequence: Ids = np.argsort(self.sequence[:count], kind="stable").astype(np.uint32)
         self.by_event: Ids = np.lexsort((self.sequence[:count], self.event[:count])).astype(np.uint32)
         self.latest: dict[int, int] = {}
+        self._before: Ids = np.zeros(0, np.uint32)
         self.months: tuple[NDArray[np.int64], Ids] | None = None
         self._later_order: tuple[int, Ids] = (0, np.zeros(0, np.uint32))
 
@@ -66,12 +71,13 @@ class Rows:
         return self.columns["day"]  # type: ignore[return-value]
 
     @property
-    def kind(self) -> Ids:
+    def kind(self) -> NDArray[np.uint8]:
         return self.columns["kind"]  # type: ignore[return-value]
 
-    @property
-    def before(self) -> Ids:
-        return self.columns["before"]  # type: ignore[return-value]
+    def before(self, later: Ids) -> Ids:
+        """Give how many of the build's rows stand before each of some later ones."""
+        counted: Ids = self._before[later - np.uint32(self.built)]
+        return counted
 
     def key(self, row: int) -> tuple[int, ...]:
         """Give what a row is sorted by; its sequence parts editions of one event."""
@@ -85,16 +91,17 @@ class Rows:
             int(columns["sequence"][row]),
         )
 
-    def append(self, entry: Entry, kind: int) -> int:
+    def append(self, entry: Entry) -> int:
         """Add a row at the end; gives its number."""
         row = self.count
         for name, column in self.columns.items():
             self.columns[name] = grown(column, row + 1)
         self.by_sequence = grown(self.by_sequence, row + 1)
-        values = (entry.sequence, entry.event, *entry.order[:4], kind)
-        for name, value in zip(self.columns, values, strict=False):
+        for name, value in zip(self.columns, values_of(entry), strict=True):
             self.columns[name][row] = value
-        self.before[row] = bisect_left(range(self.built), self.key(row), key=self.key)
+        later = row - self.built
+        self._before = grown(self._before, later + 1)
+        self._before[later] = bisect_left(range(self.built), self.key(row), key=self.key)
         self.by_sequence[row] = row
         self.latest[entry.event] = row
         self.count += 1

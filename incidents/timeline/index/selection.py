@@ -1,8 +1,8 @@
 """The answer to a query: rows that pass every filter, counted and cut into pages."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Hashable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from pyroaring import BitMap
 
@@ -29,6 +29,11 @@ from incidents.timeline.log import Log
 from incidents.timeline.query import TimelineQuery, dates_of
 
 OPEN_LISTS = ("collection", "actor", "place", "source")
+FEW = 8000
+"""Events of a result whose actors in roles are all counted."""
+
+
+Value = TypeVar("Value")
 
 
 class IndexSelection:
@@ -111,19 +116,22 @@ class IndexSelection:
     def _plain_counts(self, facet: str, limit: int | None) -> Counted:
         """Count by a facet's own values; those of the whole archive are kept with the view."""
         rows = self._passing_others(_filter_of(facet))
-        if rows is not self._view.shown and rows is not self._view.live:
-            return self._counter(facet).counts(facet, limit)
         key = "counts", rows is self._view.shown, facet, limit
+        return self._remembered(rows, key, lambda: self._counter(facet).counts(facet, limit))
+
+    def _remembered(self, rows: BitMap, key: Hashable, make: Callable[[], Value]) -> Value:
+        """Give what is made of some rows; where they are the whole archive's it is kept with the view."""
+        if rows is not self._view.shown and rows is not self._view.live:
+            return make()
         if key not in self._view.memo:
-            self._view.memo[key] = self._counter(facet).counts(facet, limit)
-        held: Counted = self._view.memo[key]
+            self._view.memo[key] = make()
+        held: Value = self._view.memo[key]
         return held
 
     def carried(self, facet: str) -> int:
-        if self._counter(facet).is_large(facet):
-            # To look at every place or actor there is would take longer than all else.
-            return len(self._view.index.terms.numbers[facet])
-        return len(self.counts(facet))
+        if facet == "actor" and self.query.role and self.total <= FEW:
+            return len(self.counts(facet))
+        return self._counter(facet).carried(facet)
 
     def _counter(self, facet: str) -> Counter:
         key = _filter_of(facet)
@@ -162,7 +170,7 @@ class IndexSelection:
 
     def histogram(self, unit: Unit, *, all_dates: bool = False) -> list[Bin]:
         years = self._by_month(all_dates, "in-year") if unit == "year" else None
-        return bins(self._view.index.terms, unit, self._by_month(all_dates, "in-month"), years)
+        return bins(unit, self._by_month(all_dates, "in-month"), years)
 
     def _by_month(self, all_dates: bool, mark: str) -> Columns:
         """Count the events that stand in columns, once for all units."""
@@ -176,12 +184,7 @@ class IndexSelection:
         return columns
 
     def totals(self) -> Totals:
-        if self._rows is not self._view.shown:
-            return self._counted_totals()
-        if "totals" not in self._view.memo:
-            self._view.memo["totals"] = self._counted_totals()
-        totals: Totals = self._view.memo["totals"]
-        return totals
+        return self._remembered(self._rows, "totals", self._counted_totals)
 
     def _counted_totals(self) -> Totals:
         discounted = 0 if self.query.grade else len(self._passing_others("grade")) - self.total
@@ -203,7 +206,11 @@ class IndexSelection:
         return places_of(self._view, self._log, slugs)
 
     def placed(self, limit: int) -> list[PlaceCount]:
-        return located_places(self._view, self._rows, limit, self._place_labels)
+        return self._remembered(
+            self._rows,
+            ("placed", limit),
+            lambda: located_places(self._view, self._rows, self._counter(""), limit, self._place_labels),
+        )
 
     def series(self, limit: int | None = None) -> list[int]:
         leveled = self._rows & self._view.index.terms.get("is", "series")

@@ -34,7 +34,7 @@ from incidents.words import TOKENIZER_VERSION
 
 logger = logging.getLogger(__name__)
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raise it with every change to what an index holds."""
 WORTHWHILE: Final = 50_000
 """Rows from which on a snapshot starts faster than the log."""
@@ -126,7 +126,6 @@ def _clear_abandoned(path: Path) -> None:
 def _arrays(index: Index) -> Arrays:
     """Give everything of an index as arrays; `_index` reads them back."""
     words = index.words
-    extra = sorted(index.forward.extra)
     arrays: Arrays = {
         "terms": _text(json.dumps(index.terms.names, ensure_ascii=False)),
         "words": _text(words.text.decode()),
@@ -134,10 +133,8 @@ def _arrays(index: Index) -> Arrays:
         "postings": words.postings,
         "offsets": words.offsets,
         "frequent": np.array(list(words.frequent), np.uint32),
-        "matrix": index.forward.matrix,
-        "extra": np.array(extra, np.uint32),
-        "extra_lengths": np.array([len(index.forward.extra[row]) for row in extra], np.int64),
-        "extra_numbers": _joined([index.forward.extra[row] for row in extra]),
+        "forward": index.forward.numbers,
+        "forward_starts": index.forward.starts,
         "span_row": index.spans.row,
         "ended_at": index.endings.sequence,
         "ended_row": index.endings.row,
@@ -151,8 +148,6 @@ def _arrays(index: Index) -> Arrays:
 
 def _index(sequence: int, digest: str, arrays: Arrays) -> Index:
     frequent = dict(zip(arrays["frequent"].tolist(), _unpacked("word_sets", arrays), strict=True))
-    ends = np.cumsum(arrays["extra_lengths"])[:-1]
-    extra = dict(zip(arrays["extra"].tolist(), np.split(arrays["extra_numbers"], ends), strict=False))
     columns = {name: arrays[f"row_{name}"] for name in COLUMNS}
     return Index(
         sequence,
@@ -166,7 +161,7 @@ def _index(sequence: int, digest: str, arrays: Arrays) -> Index:
             arrays["offsets"],
             frequent,
         ),
-        Forward(arrays["matrix"], extra),
+        Forward(arrays["forward"], arrays["forward_starts"]),
         Spans(arrays["span_row"], {field: arrays[f"span_{field}"] for field in FIELDS}),
         Endings(arrays["ended_at"], arrays["ended_row"]),
         bitmap_of(arrays["live"]),
@@ -183,10 +178,6 @@ def _terms(text: NDArray[np.uint8]) -> list[Term]:
 
 def _text(text: str) -> NDArray[np.uint8]:
     return np.frombuffer(text.encode(), np.uint8)
-
-
-def _joined(parts: Sequence[NDArray[np.uint32]]) -> NDArray[np.uint32]:
-    return np.concatenate([np.zeros(0, np.uint32), *parts])
 
 
 def _packed(name: str, sets: Sequence[BitMap]) -> Arrays:

@@ -24,6 +24,9 @@ FIELDS: Final = (
     "exact",
 )
 
+MANY = 4096
+"""Rows from which on they are marked, rather than looked up one by one."""
+
 
 def fields_of(dated: Dated) -> tuple[int, ...]:
     """Give a date's bounds in the order of `FIELDS`."""
@@ -31,14 +34,13 @@ def fields_of(dated: Dated) -> tuple[int, ...]:
 
 
 class Spans:
-    """Bounds by row, rows rising; `rows` are those that have any here, `built` how many are of the build."""
+    """Bounds by row, rows rising; `rows` are those that have any here, `count` how many."""
 
     def __init__(self, row: Ids, bounds: dict[str, Days]) -> None:
         self.row = row
         self.bounds = bounds
-        self.built = self.count = len(row)
+        self.count = len(row)
         self.rows = bitmap_of(row)
-        self._by_last: list[int] | None = None
 
     def append(self, row: int, dated: Dated) -> None:
         self.row = grown(self.row, self.count + 1)
@@ -65,15 +67,16 @@ class Spans:
 
     def last_key(self, rows: Ids) -> int:
         """Give the greatest `Dated.last_key` of some rows that all have bounds here; -1 for none."""
-        places = np.searchsorted(self.row[: self.count], rows)
-        return int(self.bounds["last_key"][places].max()) if len(rows) else -1
-
-    def last_key_of_many(self, rows: BitMap) -> int:
-        """Give the same for a set so large that one of the last is likely in it; built rows alone."""
-        keys = self.bounds["last_key"]
-        if self._by_last is None:
-            self._by_last = np.argsort(-keys[: self.built], kind="stable").tolist()
-        return next((int(keys[place]) for place in self._by_last if int(self.row[place]) in rows), -1)
+        if not len(rows):
+            return -1
+        held = self.row[: self.count]
+        if len(rows) < MANY:
+            places = np.searchsorted(held, rows)
+        else:
+            is_asked = np.zeros(int(held[-1]) + 1, np.bool_)
+            is_asked[rows] = True
+            places = np.flatnonzero(is_asked[held])
+        return int(self.bounds["last_key"][places].max())
 
 
 def make_spans(rows: Ids, bounds: NDArray[np.int32]) -> Spans:

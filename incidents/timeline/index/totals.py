@@ -13,7 +13,6 @@ from incidents.timeline.index.sets import ids_of, union_of
 from incidents.timeline.index.view import View
 
 TALKS: Final = tuple(slug for slug, kind in KINDS.items() if kind.counts_as_talks)
-_MANY: Final = 4096
 End = tuple[int, bool]
 """An ordinal day, and whether the date says no more than the year."""
 PlaceLabels = Callable[[Collection[str]], dict[str, PlaceLabel]]
@@ -76,12 +75,7 @@ def _last(view: View, events: BitMap) -> End | None:
     rows, spans = view.index.rows, view.index.spans
     exact, spanned = events - spans.rows, events & spans.rows
     key = 2 * int(rows.day[exact.max()]) + 1 if exact else -1
-    built = rows.split(spanned)
-    held = ids_of(spanned)
-    if built > _MANY:
-        key = max(key, spans.last_key_of_many(spanned), spans.last_key(held[built:]))
-    else:
-        key = max(key, spans.last_key(held))
+    key = max(key, spans.last_key(ids_of(spanned)))
     return None if key < 0 else (key // 2, not key % 2)
 
 
@@ -106,23 +100,25 @@ def _countries(view: View, found: BitMap, place_labels: PlaceLabels) -> tuple[st
     return tuple(slug for slug, label in sorted(place_labels(shared).items()) if label.kind == "country")
 
 
-def located_places(view: View, found: BitMap, limit: int, place_labels: PlaceLabels) -> list[PlaceCount]:
-    """Count the located events of a result by its most frequent places, as `Selection.placed` says."""
+def located_places(
+    view: View, found: BitMap, counter: Counter, limit: int, place_labels: PlaceLabels
+) -> list[PlaceCount]:
+    """Count the located events of a result by its most frequent places, as `Selection.placed` says.
+
+    `counter` counts in the result.
+    """
     terms = view.index.terms
-    located = found & terms.get("is", "located")
-    within = dict(Counter(view.index, located).counts("place", limit))
+    unlocated = found - terms.get("is", "located")
+    located = found - unlocated
+    within = dict(counter.without(unlocated).counts("place", limit))
     labels = place_labels(list(within))
     inside: dict[str, list[str]] = {slug: [] for slug in labels}
     for slug, label in labels.items():
         for above in label.ancestors:
             if above in inside:
                 inside[above].append(slug)
-    own: dict[str, int] = {}
-    for slug, others in inside.items():
-        rows = terms.get("place", slug)
-        if others:
-            rows = rows - union_of([terms.get("place", other) for other in others])
-        own[slug] = rows.intersection_cardinality(located)
+    rows = {slug: terms.get("place", slug) & located for slug in inside}
+    own = {slug: len(rows[slug] - union_of([rows[o] for o in others])) for slug, others in inside.items()}
     return [
         PlaceCount(slug, own[slug], within[slug], labels[slug].document)
         for slug in sorted(own, key=lambda slug: (-own[slug], slug))
