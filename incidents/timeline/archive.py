@@ -128,11 +128,11 @@ class PlaceCount:
     document: PlaceDocument | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bin:
     """One column: `start` is "2021-03", the first month of a quarter likewise, or "2021" for a year.
 
-    `kinds` counts the same events by kind, in any order.
+    `kinds` counts the same events by kind, in any order. Not frozen, since a page makes hundreds.
     """
 
     start: str

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from incidents.language import digits, gettext, listed, ngettext, numeral, spoken
 from incidents.taxonomy import KINDS, Family
@@ -25,8 +25,7 @@ MOST_KINDS_SPOKEN: Final = 6
 _STRIDES: Final = {"month": (1, 2, 3, 6, 12), "quarter": (1, 2, 4), "year": (1, 2, 5, 10, 20)}
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A piece of a column; `glyph` is set where it stands for one incident."""
 
     x: str
@@ -38,8 +37,7 @@ class Block:
     glyph: str
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A text of the drawing; `tier` is the class of the pages that have room for it."""
 
     x: str

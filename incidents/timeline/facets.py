@@ -64,9 +64,12 @@ _CLOSED: Mapping[str, ClosedList[Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FacetValue:
-    """One line of a group; `level` indents. It belongs to a `key` of a `query`, whose view is at `path`."""
+    """One line of a group; `level` indents. It belongs to a `key` of a `query`, whose view is at `path`.
+
+    Not frozen, since a page makes hundreds, and each would take three times as long.
+    """
 
     value: str
     label: str

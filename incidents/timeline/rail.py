@@ -24,11 +24,12 @@ TOP: Final = 20
 _OPEN_GROUPS: Final = frozenset({"strand", "kind", "place", "grade"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Choice:
     """One line; `children` are those that lie in it, `rest` the lines that "Show all" adds.
 
-    `field` is how a value of the rail is written, but for its count; `url` leads to it elsewhere.
+    `field` is how a value of the rail is written, but for its count; `url` leads to it elsewhere. Not frozen,
+    since a page makes hundreds.
     """
 
     value: str

@@ -117,8 +117,11 @@ def located_places(
         for above in label.ancestors:
             if above in inside:
                 inside[above].append(slug)
-    rows = {slug: terms.get("place", slug) & located for slug in inside}
-    own = {slug: len(rows[slug] - union_of([rows[o] for o in others])) for slug, others in inside.items()}
+    own = {slug: within[slug] for slug in inside}
+    for slug, others in inside.items():
+        if others:
+            closer = union_of([terms.get("place", other) for other in others]) & terms.get("place", slug)
+            own[slug] -= closer.intersection_cardinality(located)
     return [
         PlaceCount(slug, own[slug], within[slug], labels[slug].document)
         for slug in sorted(own, key=lambda slug: (-own[slug], slug))
