@@ -31,6 +31,7 @@ AS_POSTGRES = (
 GROUPS = ("lint", "deploy", "sqlite", "postgresql", "browser", "html")
 PYTEST = ["-m", "pytest", "-q", "-n", "2"]
 NO_TESTS_COLLECTED = 5
+WITHOUT_DATABASE = ("dates", "taxonomy")
 SLOW = "slow and not tools"
 NPM = ("ci", "--prefix", "tests", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -126,18 +127,19 @@ def sqlite(runner: Runner) -> None:
 
 
 def postgresql(runner: Runner) -> None:
-    """Run the tests on a temporary PostgreSQL."""
-    check_on_postgresql(runner, "tests on PostgreSQL", "not browser and not slow")
+    """Run the tests on a temporary PostgreSQL, but for those that touch no database."""
+    without = [f"--ignore=tests/{folder}" for folder in WITHOUT_DATABASE]
+    check_on_postgresql(runner, "tests on PostgreSQL", "not browser and not slow", *without)
 
 
-def check_on_postgresql(runner: Runner, name: str, marks: str) -> None:
+def check_on_postgresql(runner: Runner, name: str, marks: str, *options: str) -> None:
     """Run the tests of these marks on a temporary PostgreSQL."""
     binaries = postgresql_binaries() or (installed("postgresql") and postgresql_binaries())
     if not binaries:
         runner.outcome.missing[name] = "postgresql"
         return
     with postgresql_server(binaries) as url:
-        runner.check(name, *PYTEST, "-m", marks, DATABASE_URL=url)
+        runner.check(name, *PYTEST, "-m", marks, *options, DATABASE_URL=url)
 
 
 def browser(runner: Runner) -> None:
