@@ -28,6 +28,7 @@ SLOW_SECONDS = 10
 WRITES = 100
 """Insertions, and as many moves, published while two processes serve."""
 BATCHES = 4
+CAUGHT_UP = "/benchmark/caught-up"
 
 
 @dataclass
@@ -179,7 +180,7 @@ def write(archive: Archive, ours: Ours, asks: list[Ask], found: Measured) -> Non
     with ExitStack() as stack:
         servers = [stack.enter_context(ours.serving()) for _ in range(2)]
         for server in servers:
-            server.get("/")
+            server.get(CAUGHT_UP)
         costs = []
         for batch in range(BATCHES):
             since = newest(archive)
@@ -188,7 +189,7 @@ def write(archive: Archive, ours: Ours, asks: list[Ask], found: Measured) -> Non
             published = newest(archive) - since
             found.written += published
             for server in servers:
-                first, again = server.sample("/", repeats=1), server.sample("/", repeats=1)
+                first, again = server.sample(CAUGHT_UP, repeats=1), server.sample(CAUGHT_UP)
                 costs.append(max(0.0, first.cpu - again.cpu) / published)
         found.edition = sorted(costs)[len(costs) // 2]
         for ask in asks:

@@ -21,6 +21,7 @@ from incidents import htmx, urls  # noqa: E402
 from incidents.models import Edition  # noqa: E402
 from incidents.timeline.archive import archive  # noqa: E402
 from incidents.timeline.kept import Kept  # noqa: E402
+from incidents.timeline.query import TimelineQuery  # noqa: E402
 from incidents.views import timeline  # noqa: E402
 
 settings.ROOT_URLCONF = __name__
@@ -28,6 +29,12 @@ _constants: dict[str, tuple[dict[str, object], list[int]]] = {}
 
 
 def empty(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+def caught_up(request: HttpRequest) -> HttpResponse:
+    """Bring the index up to the log, and count nothing."""
+    archive().select(TimelineQuery(), archive().head().sequence)
     return HttpResponse()
 
 
@@ -57,6 +64,7 @@ def _made(request: HttpRequest) -> tuple[dict[str, object], list[int]]:
 
 urlpatterns = [
     path("benchmark/empty", empty),
+    path("benchmark/caught-up", caught_up),
     path("benchmark/floor", floor),
     path("benchmark/forget", forget),
     path("", include(urls.urlpatterns)),
