@@ -17,7 +17,9 @@ from incidents.timeline.index.index import Index
 from incidents.timeline.index.terms import Terms
 
 SMALL = 100_000
-"""Rows up to which gathering them takes less time than asking each value's set."""
+SMALL_SHARE = 10
+"""Rows up to which, and up to which part of all of which, gathering them takes less time than asking each
+value's set: of a thin set the walk over the values ends late."""
 Counted = list[tuple[Any, int]]
 
 
@@ -68,7 +70,8 @@ class Counter:
         return sorted(((int(held[number]), number) for number in numbers), reverse=True)
 
     def _gathers(self, facet: str) -> bool:
-        return facet in GATHERED and len(self._rows) <= SMALL
+        small = max(SMALL, self._index.rows.count // SMALL_SHARE)
+        return facet in GATHERED and len(self._rows) <= small
 
     def _gather(self) -> NDArray[np.int64]:
         if self._gathered is None:
