@@ -7,12 +7,11 @@ from typing import Final
 from incidents.language import gettext, ngettext
 from incidents.taxonomy import ACTOR_ROLES, MATCHES
 from incidents.timeline.archive import Archive, Labels
-from incidents.timeline.facets import GROUPS, MARKS, closed_label
+from incidents.timeline.facets import GROUPS, MARKS, OPEN_LISTS, closed_label
 from incidents.timeline.query import TimelineQuery
 from incidents.timeline.wording import in_page_language, label_of, name_of, range_in_words
 
 MOST_WAYS: Final = 6
-_OPEN_LISTS: Final = frozenset({"collection", "place", "actor", "source"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def _title(key: str) -> str:
 
 
 def _value(key: str, value: str, labels: Labels) -> str:
-    if key in _OPEN_LISTS:
+    if key in OPEN_LISTS:
         names = labels.get((key, value), {})
         return name_of(names) if names else value
     if key == "has":

@@ -224,6 +224,13 @@ def test_discounted_events_are_counted_by_no_facet_but_grade(events):
     assert sum(column.violence for column in selection.histogram("month")) == 3
 
 
+@pytest.mark.parametrize("role", [(), ("target",)])
+def test_as_many_values_are_carried_as_are_counted(events, role):
+    selection = events.select(role=role)
+    for facet in ("place", "actor", "source", "collection"):
+        assert selection.carried(facet) == len(selection.counts(facet))
+
+
 def test_actors_are_counted_in_the_role_asked_for(events):
     assert events.select(role=("attacker",)).counts("actor") == [(BLUE, 1), (RED, 1)]
     assert events.select(role=("attacker",), actor=(RED,)).counts("actor") == [(BLUE, 1), (RED, 1)]
