@@ -73,7 +73,9 @@ def test_a_start_takes_the_snapshot_and_what_is_newer(path, monkeypatch):
     assert not reads
 
 
-@pytest.mark.parametrize("damage", ["cut", "empty", "flipped", "foreign", "older format", "not ours"])
+@pytest.mark.parametrize(
+    "damage", ["cut", "empty", "flipped", "foreign", "older format", "other kinds", "not ours"]
+)
 def test_a_snapshot_that_is_not_right_is_read_anew(path, monkeypatch, caplog, damage):
     append(1)
     at_head(IndexArchive())
@@ -85,6 +87,7 @@ def test_a_snapshot_that_is_not_right_is_read_anew(path, monkeypatch, caplog, da
         "flipped": held[:-50] + bytes([held[-50] ^ 1]) + held[-49:],
         "foreign": header.replace(b'"sequence": 1', b'"sequence": 2') + b"\n" + body,
         "older format": header.replace(b'"format": %d' % snapshot.FORMAT, b'"format": 1') + b"\n" + body,
+        "other kinds": header.replace(b'"kinds": "', b'"kinds": "x') + b"\n" + body,
         "not ours": b"\x00\xff" * 500,
     }
     path.write_bytes(broken[damage])

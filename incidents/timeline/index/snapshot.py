@@ -1,7 +1,8 @@
 """The snapshot: an index as a file, so that a process with a million events starts in a second.
 
-It is never trusted: its header names the format, the tokenizer, the edition it ends at and the SHA-256 of
-the rest, and whoever loads it asks the log whether it holds that edition. Else the log is read anew.
+It is never trusted: its header names the format, the tokenizer, the list of kinds, the edition it ends at
+and the SHA-256 of the rest, and whoever loads it asks the log whether it holds that edition. Else the log is
+read anew.
 """
 
 import json
@@ -22,6 +23,7 @@ from django.conf import settings
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from incidents.taxonomy import KINDS
 from incidents.timeline.index.entry import Term
 from incidents.timeline.index.forward import Forward
 from incidents.timeline.index.index import Endings, Index
@@ -110,6 +112,7 @@ def _header(sequence: int, digest: str, checksum: str) -> bytes:
     header = {
         "format": FORMAT,
         "tokenizer": TOKENIZER_VERSION,
+        "kinds": sha256(" ".join(KINDS).encode()).hexdigest()[:16],
         "sequence": sequence,
         "digest": digest,
         "sha256": checksum,
