@@ -1,6 +1,6 @@
 """The facet rail: each key's values with label, count, and the link that chooses or drops it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,22 +107,22 @@ def facet_groups(
     path: str = "/",
     shown: int = SHOWN,
     *,
-    with_zeros: bool = False,
+    keys: Iterable[str] = GROUPS,
+    whole: Selection | None = None,
 ) -> list[FacetGroup]:
-    """Give the groups that have values, in the rail's order, with links to `path`.
+    """Give those groups of `keys` that have values, in the order of `keys`, with links to `path`.
 
-    Values stand by count, then slug; places and weapons under what holds them. `with_zeros` also lists what
-    the whole archive has, so that a rail stays as it is while filters change. Two queries at most, for names
-    not yet held, and one for the whole archive.
+    Values stand by count, then slug; places and weapons under what holds them. What `whole`, the archive at
+    that sequence, has is listed too, so that a rail stays as it is while filters change. Two queries at most,
+    for names not yet held.
     """
-    counts = {key: _listed(selection, key, shown) for key in GROUPS}
-    if with_zeros and selection.query.filters():
-        whole = archive.select(TimelineQuery(), selection.at)
+    counts = {key: _listed(selection, key, shown) for key in keys}
+    if whole is not None and whole is not selection:
         counts = {key: _with_zeros(key, values, whole) for key, values in counts.items()}
     kept = {key: _cut(values, selection.query.values(key), shown) for key, values in counts.items()}
     open_values = {key: [slug for slug, _ in values] for key, values in kept.items() if key in OPEN_LISTS}
     names = archive.labels(open_values, selection.at)
-    places = archive.places(open_values["place"], selection.at)
+    places = archive.places(open_values.get("place", ()), selection.at)
 
     def label(key: str, slug: str) -> str:
         if key == "has":

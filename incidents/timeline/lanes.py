@@ -128,11 +128,12 @@ def make_lanes(
     line_words: str,
     today: date,
     direction: str = "ltr",
+    with_table: bool = False,
 ) -> Lanes | None:
     """Draw a result; `published` is all of it, or empty where it is too long and its counts stand for it.
 
-    `tables` are then its events whose figures make the rows of levels. None where nothing in the result has
-    a date with two known ends.
+    `tables` are then its events whose figures make the rows of levels. `with_table` adds the same as a table.
+    None where nothing in the result has a date with two known ends.
     """
     query = selection.query
     entries = [make_entry(edition) for edition in published]
@@ -170,8 +171,8 @@ def make_lanes(
         later=later,
         in_words=tuple(map(event_row, _too_wide(drawing))),
         asides=asides(selection, entries, axis, drawn_open=_drawn_open(incidents, diplomacy, forces)),
-        table=tuple(map(event_row, entries)),
-        counts=count_rows(axis, drawing.tallies) if not entries else (),
+        table=tuple(map(event_row, entries)) if with_table else (),
+        counts=count_rows(axis, drawing.tallies) if with_table and not entries else (),
         overview=make_overview(query, axis, counts.all_months, counts.all_years),
     )
 

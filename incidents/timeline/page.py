@@ -11,7 +11,7 @@ from incidents.timeline.blocks import Block, make_blocks
 from incidents.timeline.chips import Chip, Way, chips_of, ways_out
 from incidents.timeline.coverage import Part, collection_parts, newest_parts, parts_of
 from incidents.timeline.describe import describe, places_to_name, unknown_notices
-from incidents.timeline.facets import facet_groups
+from incidents.timeline.facets import GROUPS
 from incidents.timeline.lanes import Lanes, make_lanes
 from incidents.timeline.line import line_of
 from incidents.timeline.listed import CardList
@@ -26,6 +26,9 @@ MOST_DRAWN: Final = 400
 """A longer result is drawn from its counts per month, without reading every event."""
 MOST_TABLES: Final = 20
 """Of such a result so many events with levels are read for their rows."""
+MAP, TABLE = "map", "table"
+OPENABLE: Final = frozenset({MAP, TABLE, *GROUPS})
+"""The parts of the page that are folded: closed, and made only when somebody opens them."""
 _IN_FORM: Final = frozenset({"q", "from", "to", "page"})
 
 
@@ -48,7 +51,10 @@ class Pinned:
 
 @dataclass(frozen=True, slots=True)
 class TimelinePage:
-    """The view of a query. With `problems` nothing was searched, and all but the form is empty."""
+    """The view of a query. With `problems` nothing was searched, and all but the form is empty.
+
+    What `opened` names of the openable parts is there with its content, the others are folded.
+    """
 
     query: TimelineQuery
     sentence: str
@@ -80,6 +86,12 @@ class TimelinePage:
     next_url: str = ""
     any_more: More | None = None
     discounted: More | None = None
+    opened: frozenset[str] = frozenset()
+
+    def opening(self, part: str) -> str:
+        """Give the address of this view with one of its folded parts opened."""
+        url = self.query.url()
+        return f"{url}{'&' if '?' in url else '?'}open={part}"
 
     def typed(self, key: str, readable: str | None) -> str:
         """Give what a field shows: the value of its key that could not be read, else the readable one."""
@@ -87,9 +99,15 @@ class TimelinePage:
 
 
 def make_page(
-    query: TimelineQuery, archive: Archive, head: Head, *, now: datetime, notices: Iterable[Notice] = ()
+    query: TimelineQuery,
+    archive: Archive,
+    head: Head,
+    *,
+    now: datetime,
+    notices: Iterable[Notice] = (),
+    opened: frozenset[str] = frozenset(),
 ) -> TimelinePage:
-    """Build the view of a query; raises `NoSuchPage` past its end.
+    """Build the view of a query with the parts that are `opened`; raises `NoSuchPage` past its end.
 
     The number of database queries does not depend on the number of events.
     """
@@ -99,7 +117,7 @@ def make_page(
     totals = selection.totals()
     labels = archive.labels(_slugs(query, places_to_name(query, totals)), shown.sequence)
     words = describe(query, totals, labels)
-    groups = groups_of(facet_groups(query, selection, archive, with_zeros=True), archive.kept())
+    groups = groups_of(query, selection, archive, opened)
     page = TimelinePage(
         query=query,
         sentence=words.lead,
@@ -119,6 +137,7 @@ def make_page(
         orders=orders_of(query),
         any_more=_any_more(query, totals),
         discounted=_discounted(query, totals),
+        opened=opened,
     )
     if not selection.total:
         return _with_ways_out(page, archive, shown.sequence)
@@ -163,12 +182,14 @@ def _with_events(
             line_words=line.words,
             today=today,
             direction=direction(),
+            with_table=TABLE in page.opened,
         ),
         map=make_result_map(
             query,
             selection,
             totals,
             [editions[sequence] for sequence in drawn if sequence in editions],
+            is_drawn=MAP in page.opened,
         ),
         blocks=make_blocks(
             [cards[sequence] for sequence in listed if sequence in cards], query, line, pages=pages

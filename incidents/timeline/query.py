@@ -42,7 +42,7 @@ ORDERS = ("newest", "oldest")
 OTHER_KEYS = frozenset(
     {
         *("edition", "shape", "ics", "cursor", "url", "format", "maxwidth", "maxheight", "about"),
-        *("after", "limit", "unit"),
+        *("after", "limit", "unit", "open"),
     }
 )
 """Keys of these addresses that are no part of a query."""

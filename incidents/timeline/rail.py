@@ -1,6 +1,6 @@
 """What can be chosen: the facets with live counts, the legend, matching and order."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -10,18 +10,19 @@ from markupsafe import Markup
 from incidents.language import gettext, spoken
 from incidents.taxonomy import KINDS, MATCHES
 from incidents.templating import rendered
-from incidents.timeline.archive import Selection
+from incidents.timeline.archive import Archive, Selection
 from incidents.timeline.badges import Badge, badge_of
-from incidents.timeline.facets import FacetGroup, FacetValue
+from incidents.timeline.facets import GROUPS, FacetGroup, FacetValue, facet_groups
 from incidents.timeline.kept import Kept
 from incidents.timeline.query import TimelineQuery
-from incidents.timeline.wording import label_of
+from incidents.timeline.wording import in_page_language, label_of
 
 FIELD: Final = "timeline/_field.html"
 LEGEND: Final = 8
 TOP: Final = 20
 """Most values of a group that are seen before "Show all"."""
 _OPEN_GROUPS: Final = frozenset({"strand", "kind", "place", "grade"})
+"""Groups that are open from the start where their values tell events apart; the others fold."""
 
 
 @dataclass(slots=True)
@@ -45,18 +46,23 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A facet of `length` values; `more` are not listed even so.
+    """A facet of `length` values; `more` are not listed even so. A `folded` one has none of them yet.
 
     `one` says in words what all results share, so that it need not be opened.
     """
 
     key: str
     title: str
-    choices: tuple[Choice, ...]
-    open: bool
-    one: str
-    length: int
-    more: int
+    choices: tuple[Choice, ...] = ()
+    open: bool = False
+    one: str = ""
+    length: int = 0
+    more: int = 0
+    folded: bool = False
+
+    @property
+    def folds(self) -> bool:
+        return self.key not in _OPEN_GROUPS
 
     @property
     def is_long(self) -> bool:
@@ -89,9 +95,26 @@ def legend_of(query: TimelineQuery, selection: Selection) -> Legend:
     return Legend(choices, len(chosen) - len(choices))
 
 
-def groups_of(groups: Iterable[FacetGroup], kept: Kept) -> tuple[Group, ...]:
-    """Put groups into trees; how each value is written is rendered once and kept."""
-    return tuple(_group(group, _fields(group, kept)) for group in groups)
+def groups_of(
+    query: TimelineQuery, selection: Selection, archive: Archive, opened: Collection[str] = ()
+) -> tuple[Group, ...]:
+    """Give the groups of which the archive has values, those of places and weapons as trees.
+
+    What is neither open from the start, nor chosen from, nor named by `opened` is folded, and not counted.
+    The queries of `facet_groups`, and one for the whole archive where the query filters it.
+    """
+    wanted = [key for key in GROUPS if key in _OPEN_GROUPS or key in opened or query.values(key)]
+    whole = archive.select(TimelineQuery(), selection.at) if query.filters() else selection
+    kept = archive.kept()
+    counted = {
+        group.key: _group(group, _fields(group, kept), is_opened=group.key in opened)
+        for group in facet_groups(query, selection, archive, keys=wanted, whole=whole)
+    }
+    return tuple(
+        counted.get(key) or Group(key, in_page_language(title), folded=True)
+        for key, title in GROUPS.items()
+        if key in counted or (key not in wanted and whole.counts(key, 1))
+    )
 
 
 def _fields(group: FacetGroup, kept: Kept) -> dict[str, Markup]:
@@ -115,7 +138,7 @@ def _fields(group: FacetGroup, kept: Kept) -> dict[str, Markup]:
     return fields
 
 
-def _group(group: FacetGroup, fields: Mapping[str, Markup]) -> Group:
+def _group(group: FacetGroup, fields: Mapping[str, Markup], *, is_opened: bool) -> Group:
     by_count = sorted(group.values, key=lambda value: (not value.selected, -value.count))
     choices = _tree(group.values, frozenset(value.value for value in by_count[:TOP]), fields)
     chosen = any(value.selected for value in group.values)
@@ -125,7 +148,7 @@ def _group(group: FacetGroup, fields: Mapping[str, Markup]) -> Group:
         grade = present[0]
         all_alike = gettext("All {grade}", grade=grade.label.lower())
         one = gettext("All from 1 source") if grade.value == "reported" else all_alike
-    is_open = chosen or (group.tells_apart and group.key in _OPEN_GROUPS)
+    is_open = is_opened or chosen or (group.tells_apart and group.key in _OPEN_GROUPS)
     return Group(group.key, group.label, choices, is_open, one, len(group.values), group.more)
 
 

@@ -82,9 +82,13 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class ResultMap:
-    """What the timeline draws; `placeless` counts the events on no map, with a link where one can be."""
+    """What the timeline draws; `placeless` counts the events on no map, with a link where one can be.
+
+    A `folded` one has nothing but its summary.
+    """
 
     summary: str
+    folded: bool = False
     title: str = ""
     height: int = HEIGHT
     ground: tuple[Land, ...] = ()
@@ -120,15 +124,20 @@ def make_result_map(
     selection: Selection,
     totals: Totals,
     editions: Sequence[Published],
+    *,
+    is_drawn: bool = True,
 ) -> ResultMap | None:
-    """Draw a result; None where none of its events has a place.
+    """Draw a result, or fold its map; None where none of its events has a place.
 
     `editions` are all of them; where they are too many to be read it is empty, and the archive counts them: a
     place is then drawn as the newest edition that names it knows it.
     """
-    spots = _spots_of(editions) if editions else _counted_spots(selection)
-    if not spots:
+    if not totals.located:
         return None
+    if not is_drawn:
+        places = {place["slug"] for each in editions for place in each.document["places"] if is_placed(place)}
+        return ResultMap(_summary(totals.located, len(places)), folded=True)
+    spots = _spots_of(editions) if editions else _counted_spots(selection)
     shapes = {index: shape for index, each in enumerate(spots) if (shape := shape_of(each.document))}
     drawn = ResultMap(
         summary=_summary(totals.located, len({each.slug for each in spots}) if editions else 0),

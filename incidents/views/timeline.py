@@ -8,7 +8,7 @@ from django_htmx.middleware import HtmxDetails
 
 from incidents import htmx, share
 from incidents.timeline.archive import Archive, Head, NoSuchPage, archive
-from incidents.timeline.page import day_of, make_page, sentence_of, unreadable_page
+from incidents.timeline.page import OPENABLE, day_of, make_page, sentence_of, unreadable_page
 from incidents.timeline.query import Reading, TimelineQuery, UnreadableQuery, other_value
 from incidents.views.answers import refusing, see_other
 
@@ -37,9 +37,13 @@ def timeline(request: HttpRequest) -> HttpResponse:
     reading = _read(request, store, head, now)
     if reading.redirect is not None:
         return see_other(reading.redirect.url())
-    parts = _etag_parts(reading.query, store, head, now)
+    opened = OPENABLE.intersection(request.GET.getlist("open"))
     response = htmx.render_page(
-        request, PAGE, FRAGMENT, lambda: _context(reading, store, head, now), etag_parts=parts
+        request,
+        PAGE,
+        FRAGMENT,
+        lambda: _context(reading, store, head, now, opened),
+        etag_parts=[*_etag_parts(reading.query, store, head, now), *sorted(opened)],
     )
     if htmx.wants_fragment(request):
         _show_address(request, response, reading.query.url())
@@ -72,9 +76,11 @@ def _read(request: HttpRequest, store: Archive, head: Head, now: datetime) -> Re
     return TimelineQuery.from_params(request.GET, head=head.sequence, resolve=store.resolve, now=now)
 
 
-def _context(reading: Reading, store: Archive, head: Head, now: datetime) -> dict[str, object]:
+def _context(
+    reading: Reading, store: Archive, head: Head, now: datetime, opened: frozenset[str] = frozenset()
+) -> dict[str, object]:
     try:
-        page = make_page(reading.query, store, head, now=now, notices=reading.notices)
+        page = make_page(reading.query, store, head, now=now, notices=reading.notices, opened=opened)
     except NoSuchPage as error:
         raise Http404 from error
     shown = head if reading.query.as_of is None else store.head(reading.query.as_of)

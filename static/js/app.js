@@ -57,6 +57,28 @@
     event.preventDefault();
     fetched(event.target, event.target.action, { method: 'POST', body: new URLSearchParams(new FormData(event.target)) });
   });
+  // A folded part of the view is filled when it is opened; until then a link in it leads to the same.
+  const folded = part => $(`[data-part="${part.id}"]`, part);
+  const fill = async part => {
+    const link = folded(part);
+    const answer = link && await fetch(link.href, { headers: { 'HX-Request': 'true' } }).catch(() => null);
+    if (!answer?.ok || !link.isConnected) return;
+    const view = document.createElement('template');
+    view.innerHTML = await answer.text();
+    const filled = view.content.getElementById(part.id)?.lastElementChild;
+    if (!filled || !link.isConnected) return;
+    part.lastElementChild.replaceWith(filled);
+    htmx.process(filled);
+  };
+  document.addEventListener('toggle', event => {
+    if (event.newState === 'open' && event.target.matches('#view details')) fill(event.target);
+  }, true);
+  document.addEventListener('htmx:configRequest', event => {
+    const { parameters, target } = event.detail;
+    if (target?.id !== 'view') return;
+    const open = $$('#view [data-opens][open]').filter(part => !folded(part)).map(part => part.dataset.opens);
+    if (open.length) parameters.open = open;
+  });
   document.addEventListener('toggle', event => {
     const native = $('[data-native]', event.target);
     if (native && navigator.share) native.hidden = false;

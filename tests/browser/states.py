@@ -29,10 +29,13 @@ def settle(page) -> None:
 
 
 def open_details(page) -> int:
-    """Open everything that folds; return how many there were."""
-    return page.evaluate("""() => {
+    """Open everything that folds, and wait for what is fetched then; return how many there were."""
+    return page.evaluate("""async () => {
         const folded = [...document.querySelectorAll('details:not([open])')];
         for (const details of folded) details.open = true;
+        while (document.querySelector('.js details[open] [data-part]')) {
+            await new Promise(done => setTimeout(done, 30));
+        }
         return folded.length;
     }""")
 

@@ -61,6 +61,48 @@ def test_open_groups_scroll_and_focus_outlive_a_choice(page):
     assert focused(page) == "f-harm-not-stated"
 
 
+def test_what_folds_is_fetched_when_it_is_opened_and_outlives_a_choice(page):
+    for part in ("facet-actor", "map", "astable"):
+        assert page.locator(f"#{part} a[data-part]").count() == 1
+        page.locator(f"#{part} > summary").click()
+        expect(page.locator(f"#{part} a[data-part]")).to_have_count(0)
+    expect(page.locator("#map svg.map")).to_be_visible()
+    expect(page.locator("#astable table").first).to_be_visible()
+    assert "open" not in page.url
+    page.locator("#f-strand-violence").check()
+    expect(page).to_have_url(re.compile(r"/\?strand=violence$"))
+    expect(page.locator("li.event")).to_have_count(4)
+    expect(page.locator("#map svg.map")).to_be_visible()
+    expect(page.locator("#astable table").first).to_be_visible()
+    expect(page.locator("#facet-actor label").first).to_be_visible()
+    page.locator("#map svg.map a").last.press("Enter")
+    expect(page).to_have_url(re.compile(r"place=.*strand=|strand=.*place="))
+
+
+def test_a_list_that_cannot_be_fetched_keeps_its_link(page):
+    page.route("**/*open=source*", lambda route: route.abort())
+    page.locator("#facet-source summary").click()
+    expect(page.locator("#facet-source a[data-part]")).to_be_visible()
+    page.unroute("**/*open=source*")
+    page.locator("#facet-source a[data-part]").click()
+    expect(page.locator("#facet-source label").first).to_be_visible()
+
+
+def test_what_folds_opens_by_a_link_without_javascript(new_page):
+    page = new_page(viewport=WIDE, java_script_enabled=False)
+    page.goto("/?strand=diplomacy")
+    page.locator("#facet-source summary").click()
+    page.locator("#facet-source a[data-part]").click()
+    page.locator("#facet-source input").first.check()
+    page.locator("#apply").click()
+    expect(page).to_have_url(re.compile(r"strand=diplomacy.*source="))
+    assert "open=" not in page.url
+    page.goto("/")
+    page.locator("#map summary").click()
+    page.locator("#map a[data-part]").click()
+    expect(page.locator("#map svg.map")).to_be_in_viewport()
+
+
 def test_what_is_at_zero_stays_so_that_the_rail_does_not_jump(page):
     names = page.locator("#facet-kind label").all_inner_texts()
     page.locator("#f-strand-diplomacy").check()

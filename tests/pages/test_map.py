@@ -62,10 +62,12 @@ def test_locator_says_as_much_in_words_as_it_draws(get, places):
 def test_timeline_has_a_closed_map_whose_circles_and_areas_narrow_the_view(get, places):
     make_published(place=places["northport"])
     make_published(place=places["examplia"], precision="country")
-    page = get("/?kind=rocket-attack")
-    details = page.one("details", id="map")
-    assert "open" not in details
-    assert "Map: 2 events at 2 places" in page.text
+    closed = get("/?kind=rocket-attack")
+    assert "open" not in closed.one("details", id="map")
+    assert "Map: 2 events at 2 places" in closed.text
+    assert not closed.all("svg", class_="map")
+    page = get(closed.one("a", **{"data-part": "map"})["href"])
+    assert "open" in page.one("details", id="map")
     linked = {link["href"] for link in page.all("a") if link.get("aria-label", "").endswith("event")}
     assert "/?kind=rocket-attack&place=northport" in linked
     (area,) = [link for link in page.all("a") if link.get("aria-label", "").startswith("Examplia: 1 event")]
@@ -76,7 +78,9 @@ def test_timeline_has_a_closed_map_whose_circles_and_areas_narrow_the_view(get, 
 
 def test_hatched_area_itself_can_be_pressed_but_is_no_second_stop(get, places):
     make_published(place=places["examplia"], precision="country")
-    pressed, written = [link for link in get("/").all("a") if link.get("href") == "/?place=examplia"][-2:]
+    pressed, written = [
+        link for link in get("/?open=map").all("a") if link.get("href") == "/?place=examplia"
+    ][-2:]
     assert (pressed["tabindex"], pressed["aria-hidden"]) == ("-1", "true")
     assert "tabindex" not in written
 
@@ -84,7 +88,7 @@ def test_hatched_area_itself_can_be_pressed_but_is_no_second_stop(get, places):
 def test_events_without_a_place_are_said_below_the_map(get, places):
     make_published(place=places["northport"])
     make_published()
-    page = get("/")
+    page = get("/?open=map")
     assert "1 event without a place on the map" in page.text
     assert page.all("a", href="/?has=no-place")
 
@@ -101,7 +105,7 @@ def test_fragment_brings_the_map_along(get, places):
 
 def test_maps_hold_no_style_and_ask_no_other_host(get, places):
     event = make_published(place=places["northport"])
-    for address in ("/", f"/events/{event.public_id}/rockets-near-northport/"):
+    for address in ("/?open=map", f"/events/{event.public_id}/rockets-near-northport/"):
         page = get(address)
         (drawing,) = re.findall(r'<svg class="map .*?\n  </svg>', page.html, re.DOTALL)
         assert "style" not in drawing
@@ -111,23 +115,23 @@ def test_maps_hold_no_style_and_ask_no_other_host(get, places):
 
 def test_map_takes_no_query_of_its_own(get, places, monkeypatch):
     def queries():
-        get("/")
+        get("/?open=map")
         with CaptureQueriesContext(connection) as captured:
-            get("/?strand=violence")
+            get("/?strand=violence&open=map")
         return len(captured)
 
     for number in range(12):
         place = make_place(parents=(places["examplia"],), latitude=number / 4, longitude=number / 4)
         make_published(place=place)
     with_map = queries()
-    monkeypatch.setattr("incidents.timeline.page.make_result_map", lambda *_: None)
+    monkeypatch.setattr("incidents.timeline.page.make_result_map", lambda *_, **__: None)
     assert with_map == queries()
 
 
 def test_arabic_map_is_not_mirrored_and_writes_its_own_digits(get, places):
     for _ in range(2):
         make_published(place=places["northport"])
-    english, arabic = get("/"), get("/?lang=ar")
+    english, arabic = get("/?open=map"), get("/?open=map&lang=ar")
     (circle,) = re.findall(r'<svg x="([\d.]+%)" y="([\d.]+%)" overflow="visible"><circle', english.html)
     assert f'<svg x="{circle[0]}" y="{circle[1]}"' in arabic.html
     assert arabic.one("svg", class_="map")["direction"] == "ltr"

@@ -117,6 +117,31 @@ def test_facet_that_tells_nothing_apart_is_closed(get):
     assert "All from 1 source" in page.text
 
 
+def test_closed_facet_is_counted_when_it_is_opened_or_chosen_from(get):
+    make_published()
+    folded = get("/?kind=rocket-attack")
+    assert not folded.all("input", name="harm")
+    opened = get(folded.one("a", **{"data-part": "facet-harm"})["href"])
+    assert "open" in opened.one("details", id="facet-harm")
+    assert opened.one("input", name="harm", value="not-stated")
+    assert opened.one("link", rel="canonical")["href"].endswith("/?kind=rocket-attack")
+    assert "checked" in get("/?harm=not-stated").one("input", name="harm", value="not-stated")
+
+
+def test_part_that_the_page_does_not_have_is_not_opened(get):
+    make_published()
+    page = get("/?open=everything&open=role")
+    assert page.status == 200
+    assert "is not known" not in page.text
+    assert page.html == get("/").html
+
+
+def test_facet_of_which_the_archive_has_nothing_is_not_offered(get):
+    make_published()
+    assert not get("/").all("details", id="facet-weapon")
+    assert not get("/?open=weapon").all("details", id="facet-weapon")
+
+
 def test_strand_stands_first_in_the_rail(get):
     make_published()
     make_published(kind="talks", status="held")

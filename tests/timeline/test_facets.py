@@ -16,10 +16,8 @@ def groups(at=None, path="/", shown=100, with_zeros=False, **fields):
     plain = IndexArchive()
     query = TimelineQuery(**fields)
     selection = plain.select(query, plain.head().sequence if at is None else at)
-    return {
-        group.key: group
-        for group in facet_groups(query, selection, plain, path, shown, with_zeros=with_zeros)
-    }
+    whole = plain.select(TimelineQuery(), selection.at) if with_zeros else None
+    return {group.key: group for group in facet_groups(query, selection, plain, path, shown, whole=whole)}
 
 
 def lines(group):

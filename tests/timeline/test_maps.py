@@ -16,7 +16,7 @@ from incidents.timeline.outlines import Box, countries, country_of, province_of
 from incidents.timeline.page import make_page
 from incidents.timeline.projection import WIDTH, path, view_of
 from incidents.timeline.query import TimelineQuery
-from incidents.timeline.result_map import PIXEL, make_result_map
+from incidents.timeline.result_map import PIXEL, ResultMap, make_result_map
 from incidents.timeline.rooms import Rooms
 from incidents.timeline.shapes import shape_of
 from tests.boundaries import examplia, forget  # noqa: F401 – a fixture
@@ -394,6 +394,8 @@ def test_long_result_is_counted_by_the_archive_with_the_same_numbers(plain, monk
     few = result_map(plain)
     selection = plain.select(TimelineQuery(), plain.head().sequence)
     many = make_result_map(TimelineQuery(), selection, selection.totals(), [])
+    folded = make_result_map(TimelineQuery(), selection, selection.totals(), [], is_drawn=False)
+    assert folded == ResultMap(many.summary, folded=True)
     assert many.summary == "Map: 7 events by place"
     assert [(c.count, c.url, c.x, c.y) for c in many.circles] == [
         (c.count, c.url, c.x, c.y) for c in few.circles
@@ -420,7 +422,7 @@ def test_page_takes_as_many_queries_for_many_events(plain, django_assert_num_que
     now = datetime(2021, 5, 1, tzinfo=UTC)
 
     def page():
-        return make_page(TimelineQuery(), plain, plain.head(), now=now)
+        return make_page(TimelineQuery(), plain, plain.head(), now=now, opened=frozenset({"map"}))
 
     page()
     # What it says of editions is kept by now: it asks twice whether the log has moved on.

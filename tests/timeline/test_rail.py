@@ -2,7 +2,6 @@
 
 import pytest
 
-from incidents.timeline.facets import facet_groups
 from incidents.timeline.index.archive import IndexArchive
 from incidents.timeline.query import TimelineQuery
 from incidents.timeline.rail import TOP, groups_of
@@ -15,7 +14,7 @@ def group(key, **fields):
     plain = IndexArchive()
     query = TimelineQuery(**fields)
     selection = plain.select(query, plain.head().sequence)
-    found = groups_of(facet_groups(query, selection, plain, with_zeros=True), plain.kept())
+    found = groups_of(query, selection, plain, opened={key})
     return next(group for group in found if group.key == key)
 
 
