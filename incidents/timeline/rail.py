@@ -7,7 +7,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from incidents.language import gettext, spoken
+from incidents.language import gettext, numeral, spoken
 from incidents.taxonomy import KINDS, MATCHES
 from incidents.templating import rendered
 from incidents.timeline.archive import Archive, Selection
@@ -21,6 +21,8 @@ FIELD: Final = "timeline/_field.html"
 LEGEND: Final = 8
 TOP: Final = 20
 """Most values of a group that are seen before "Show all"."""
+_REST: Final = ' class="rest"'
+_ZERO: Final = ' class="zero"'
 _OPEN_GROUPS: Final = frozenset({"strand", "kind", "place", "grade"})
 """Groups that are open from the start where their values tell events apart; the others fold."""
 
@@ -67,6 +69,21 @@ class Group:
     @property
     def is_long(self) -> bool:
         return self.length > TOP
+
+    @property
+    def options(self) -> Markup:
+        """The lines as a list; without a template, since a page has hundreds and their fields are kept."""
+        return Markup(_options(self.choices))  # noqa: S704 – fields are escaped, numbers are our own
+
+
+def _options(choices: Sequence[Choice]) -> str:
+    lines = [
+        f"<li{_REST if choice.rest else ''}><label{'' if choice.count else _ZERO}>{choice.field} "
+        f'<span class="n">{numeral(choice.count)}</span></label>'
+        f"{_options(choice.children) if choice.children else ''}</li>"
+        for choice in choices
+    ]
+    return f'<ul class="opts" role="list">{"".join(lines)}</ul>'
 
 
 @dataclass(frozen=True, slots=True)
