@@ -7,6 +7,7 @@ from typing import Final
 from incidents.language import spoken
 from incidents.models.document import CollectionDocument
 from incidents.timeline.archive import Archive, Published
+from incidents.timeline.editions import editions_of
 from incidents.timeline.query import TimelineQuery
 from incidents.timeline.wording import day_words, name_in
 
@@ -61,7 +62,7 @@ def collection_part(archive: Archive, slug: str, at: int) -> Part | None:
         return None
     newest = selection.newest_source()
     sequence = max(selection.sequences(READ_BACK))
-    for part in parts_of(archive.published([sequence]).values()):
+    for part in parts_of(editions_of(archive, [sequence]).values()):
         if part.slug == slug:
             return Part(
                 slug,

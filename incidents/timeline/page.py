@@ -1,16 +1,17 @@
 """The timeline page: everything its templates write, from one query at one sequence."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Final
 
 from incidents.language import direction, gettext, listed, ngettext
-from incidents.timeline.archive import Archive, Head, NoSuchPage, Published, Selection, Totals
+from incidents.timeline.archive import Archive, Head, NoSuchPage, Selection, Totals
 from incidents.timeline.blocks import Block, make_blocks
 from incidents.timeline.chips import Chip, Way, chips_of, ways_out
 from incidents.timeline.coverage import Part, collection_parts, newest_parts, parts_of
 from incidents.timeline.describe import describe, places_to_name, unknown_notices
+from incidents.timeline.editions import editions_of
 from incidents.timeline.facets import GROUPS
 from incidents.timeline.lanes import Lanes, make_lanes
 from incidents.timeline.line import line_of
@@ -163,7 +164,7 @@ def _with_events(
     tables = [] if is_drawn else selection.series(MOST_TABLES)
     line = line_of(selection.newest_source(), today)
     card_list = CardList(archive, listed, line, today)
-    editions = _editions(archive, {*card_list.missing, *drawn, *tables})
+    editions = editions_of(archive, {*card_list.missing, *drawn, *tables})
     card_list.add(editions, selection.at)
     cards = card_list.cards
     parts = (
@@ -198,19 +199,6 @@ def _with_events(
         previous_url=query.replacing(page=query.page - 1).url() if query.page > 1 else "",
         next_url=query.replacing(page=query.page + 1).url() if query.page < pages else "",
     )
-
-
-def _editions(archive: Archive, sequences: Collection[int]) -> dict[int, Published]:
-    """Give editions that may be kept by now; one query for 500 of the others."""
-    kept = archive.kept().editions
-    wanted = list(sequences)
-    held = {
-        sequence: edition for sequence, edition in zip(wanted, kept.get_many(wanted), strict=True) if edition
-    }
-    read = archive.published([sequence for sequence in wanted if sequence not in held])
-    for sequence, edition in read.items():
-        kept.put(sequence, edition)
-    return held | read
 
 
 def _with_ways_out(page: TimelinePage, archive: Archive, at: int) -> TimelinePage:
