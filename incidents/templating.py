@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -37,6 +38,17 @@ LOCALES = {"en": "en_GB", "ar": "ar_AR"}
 FOREIGN_WORDS = re.compile(f"{FOREIGN}([^{END_OF_FOREIGN}]*){END_OF_FOREIGN}")
 
 
+@cache
+def _text(language: str, text: str) -> Markup:
+    return Markup(catalogue(language).ugettext(text))  # noqa: S704 – our own text
+
+
+def worded(text: str, **values: object) -> Markup:
+    """Give a text of a template in the page's language; as jinja2's own, but each text is looked up once."""
+    found = _text(spoken(), text)
+    return found % values if values or "%" in found else found
+
+
 def counted(one: str, many: str, num: int, **values: object) -> Markup:
     """Give the form of a text that goes with a count; the count in it is written in the page's digits."""
     text = catalogue(spoken()).ungettext(one, many, num).replace("%(num)d", "%(num)s")
@@ -67,16 +79,10 @@ def fonts() -> list[str]:
 def environment(**options: Any) -> Environment:
     """Build the environment of `templates/site/`: escaped, translated, and loud about a missing value."""
     options.pop("autoescape", None)
-    extensions = [*options.pop("extensions", []), "jinja2.ext.i18n"]
-    site = Environment(**options | {"undefined": StrictUndefined}, extensions=extensions, autoescape=True)
-    # Each text is looked up when it is written, in the language its own page then speaks.
-    site.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: catalogue(spoken()).ugettext(text),
-        lambda one, many, count: catalogue(spoken()).ungettext(one, many, count),
-        newstyle=True,
-    )
+    site = Environment(**options | {"undefined": StrictUndefined}, autoescape=True)
     site.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     site.globals.update(
+        _=worded,
         static=static,
         fonts=fonts,
         url=reverse,
