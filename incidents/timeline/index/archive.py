@@ -275,8 +275,9 @@ class _Touched:
         if row is None or not self._names:
             return
         terms = self._index.terms
-        for number in self._index.forward.of(row):
-            self._forget(terms.names[number])
+        for forward in self._index.forward.values():
+            for number in forward.of(row):
+                self._forget(terms.names[number])
         for key in [key for key in self._names if key[0] == "collection"]:
             self._forget(key)
 

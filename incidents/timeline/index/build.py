@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from incidents.models.log import GENESIS
 from incidents.models.search_text import current_words
-from incidents.timeline.index.entry import GATHERED, Entry, Term, read_entry
+from incidents.timeline.index.entry import Entry, Term, read_entry
 from incidents.timeline.index.forward import make_forward
 from incidents.timeline.index.index import Endings, Index
 from incidents.timeline.index.rows import COLUMNS, Rows, order_of, values_of
@@ -108,7 +108,7 @@ class _Gathering:
             Rows({name: column[order] for name, column in columns.items()}, len(order)),
             make_terms(names, keys_of(numbers, term_rows)),
             make_vocabulary([word.encode() for word in words], keys_of(indexes, word_rows)),
-            make_forward(*gathered_pairs(names, term_rows, numbers), len(order)),
+            make_forward(names, term_rows, numbers, len(order)),
             make_spans(spanned, np.frombuffer(self.bounds, np.int32)),
             make_endings(ended, row_of),
             bitmap_of(np.sort(row_of[ended == 0])),
@@ -141,15 +141,6 @@ def make_terms(names: list[Term], keys: NDArray[np.uint64]) -> Terms:
     ends = np.searchsorted(keys, np.arange(len(names) + 1, dtype=np.uint64) << np.uint64(32)).tolist()
     rows = keys.astype(np.uint32)
     return Terms(names, [bitmap_of(rows[start:stop]) for start, stop in pairwise(ends)])
-
-
-def gathered_pairs(names: list[Term], rows: Ids, numbers: Ids) -> tuple[Ids, Ids]:
-    """Give the pairs of row and number that stand in the forward rows, sorted by row."""
-    is_gathered = np.fromiter((facet in GATHERED for facet, _ in names), np.bool_, len(names))
-    chosen = is_gathered[numbers]
-    rows, numbers = rows[chosen], numbers[chosen]
-    order = np.argsort(rows, kind="stable")
-    return rows[order], numbers[order]
 
 
 def make_endings(ended: Ids, row_of: Ids) -> Endings:

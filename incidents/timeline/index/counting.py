@@ -24,18 +24,18 @@ Counted = list[tuple[Any, int]]
 
 
 class Counter:
-    """Counts in one set of rows; the gathered ones are made once for all facets."""
+    """Counts in one set of rows; what is gathered for a facet is gathered once."""
 
     def __init__(self, index: Index, rows: BitMap) -> None:
         self._index = index
         self._rows = rows
-        self._gathered: NDArray[np.int64] | None = None
+        self._gathered: dict[str, NDArray[np.int64]] = {}
 
     def without(self, rows: BitMap) -> "Counter":
         """Count in the same rows but for a few; what is gathered is not gathered again."""
         counter = Counter(self._index, self._rows - rows)
-        if self._gathered is not None:
-            counter._gathered = self._gathered - self._index.forward.counts(rows, len(self._gathered))
+        for facet, held in self._gathered.items():
+            counter._gathered[facet] = held - self._index.forward[facet].counts(rows, len(held))
         return counter
 
     def counts(self, facet: str, limit: int | None) -> Counted:
@@ -44,7 +44,7 @@ class Counter:
         if not self._rows:
             return []
         if self._gathers(facet):
-            return _greatest(terms, facet, self._gather(), limit)
+            return _greatest(terms, facet, self._gather(facet), limit)
         return walk(terms, terms.falling(facet), self._in_rows, limit)
 
     def carried(self, facet: str) -> int:
@@ -55,7 +55,7 @@ class Counter:
         if not self._gathers(facet):
             # To look at every place or actor there is would take longer than all else.
             return len(terms.numbers[facet])
-        held, numbers = self._gather(), terms.built_range(facet)
+        held, numbers = self._gather(facet), terms.built_range(facet)
         later = [number for number in terms.added(facet) if number < len(held)]
         return int(np.count_nonzero(held[numbers.start : numbers.stop]) + np.count_nonzero(held[later]))
 
@@ -63,7 +63,7 @@ class Counter:
         """Give (bound, number) by bound falling: no part of the set has more of a value than its bound."""
         if not self._gathers(facet):
             return self._index.terms.falling(facet)
-        held = self._gather()
+        held = self._gather(facet)
         numbers = [
             number for number in self._index.terms.all_of(facet) if number < len(held) and held[number]
         ]
@@ -73,10 +73,10 @@ class Counter:
         small = max(SMALL, self._index.rows.count // SMALL_SHARE)
         return facet in GATHERED and len(self._rows) <= small
 
-    def _gather(self) -> NDArray[np.int64]:
-        if self._gathered is None:
-            self._gathered = self._index.forward.counts(self._rows, len(self._index.terms))
-        return self._gathered
+    def _gather(self, facet: str) -> NDArray[np.int64]:
+        if facet not in self._gathered:
+            self._gathered[facet] = self._index.forward[facet].counts(self._rows, len(self._index.terms))
+        return self._gathered[facet]
 
     def _in_rows(self, number: int) -> int:
         return self._index.terms.rows[number].intersection_cardinality(self._rows)

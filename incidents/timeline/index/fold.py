@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from incidents.timeline.index.build import gathered_pairs, keys_of
+from incidents.timeline.index.build import keys_of
 from incidents.timeline.index.entry import Term
 from incidents.timeline.index.forward import Forward, make_forward
 from incidents.timeline.index.index import Endings, Index
@@ -100,13 +100,13 @@ class Fold:
         moved[held] = self._new[rows[held]]
         return moved
 
-    def _forward(self, names: list[Term], number_of: Ids, count: int) -> Forward:
-        old = self._index.forward
-        starts = old.starts[: self._count + 1]
-        moved = np.repeat(self._new, np.diff(starts))
-        numbers = old.numbers[: starts[-1]]
+    def _forward(self, names: list[Term], number_of: Ids, count: int) -> dict[str, Forward]:
+        olds = self._index.forward.values()
+        starts = [old.starts[: self._count + 1] for old in olds]
+        moved = np.concatenate([np.repeat(self._new, np.diff(each)) for each in starts])
+        numbers = np.concatenate([old.numbers[: each[-1]] for old, each in zip(olds, starts, strict=True)])
         chosen = moved != NONE
-        return make_forward(*gathered_pairs(names, moved[chosen], number_of[numbers[chosen]]), count)
+        return make_forward(names, moved[chosen], number_of[numbers[chosen]], count)
 
     def _spans(self) -> Spans:
         old = self._index.spans

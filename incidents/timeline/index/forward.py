@@ -1,14 +1,17 @@
 """Forward rows: which places, actors and sources each row has, so that a small result is counted at once."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from incidents.timeline.index.entry import GATHERED, Term
 from incidents.timeline.index.sets import Ids, grown, ids_of
 
 
 class Forward:
-    """The term numbers of `count` rows, one row behind the other: those of row i from `starts[i]` on."""
+    """A facet's terms in `count` rows, by number, row behind row: those of row i from `starts[i]` on."""
 
     def __init__(self, numbers: Ids, starts: Ids) -> None:
         self.numbers = numbers
@@ -43,8 +46,14 @@ class Forward:
         return found
 
 
-def make_forward(rows: Ids, numbers: Ids, count: int) -> Forward:
-    """Put together the terms of so many rows from pairs of row and term number, sorted by row."""
+def make_forward(names: Sequence[Term], rows: Ids, numbers: Ids, count: int) -> dict[str, Forward]:
+    """Put together the terms of so many rows, by facet, from pairs of row and term number."""
+    facets = np.fromiter((facet for facet, _ in names), object, len(names))
+    return {facet: _of_facet((facets == facet)[numbers], rows, numbers, count) for facet in GATHERED}
+
+
+def _of_facet(chosen: NDArray[np.bool_], rows: Ids, numbers: Ids, count: int) -> Forward:
+    rows, numbers = rows[chosen], numbers[chosen]
     starts = np.zeros(count + 1, np.uint32)
     np.cumsum(np.bincount(rows, minlength=count), out=starts[1:])
-    return Forward(numbers.astype(np.uint32, copy=False), starts)
+    return Forward(numbers[np.argsort(rows, kind="stable")].astype(np.uint32, copy=False), starts)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from pyroaring import BitMap
 
-from incidents.timeline.index.entry import GATHERED, Entry
+from incidents.timeline.index.entry import Entry
 from incidents.timeline.index.forward import Forward
 from incidents.timeline.index.rows import Rows
 from incidents.timeline.index.sets import Ids, bitmap_of, grown
@@ -50,7 +50,7 @@ class Index:
     rows: Rows
     terms: Terms
     words: Vocabulary
-    forward: Forward
+    forward: dict[str, Forward]
     spans: Spans
     endings: Endings
     live: BitMap
@@ -62,10 +62,8 @@ class Index:
         row = self.rows.count
         numbers = [self.terms.add(term, row) for term in entry.terms]
         self.words.add(entry.words, row)
-        gathered = [
-            number for number, (facet, _) in zip(numbers, entry.terms, strict=True) if facet in GATHERED
-        ]
-        self.forward.append(gathered)
+        for facet, forward in self.forward.items():
+            forward.append([n for n, (each, _) in zip(numbers, entry.terms, strict=True) if each == facet])
         self.spans.append(row, entry.dated)
         self.rows.append(entry)
         self.live.add(row)

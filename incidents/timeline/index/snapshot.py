@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from incidents.taxonomy import KINDS
-from incidents.timeline.index.entry import Term
+from incidents.timeline.index.entry import GATHERED, Term
 from incidents.timeline.index.forward import Forward
 from incidents.timeline.index.index import Endings, Index
 from incidents.timeline.index.rows import COLUMNS, Rows
@@ -36,7 +36,7 @@ from incidents.words import TOKENIZER_VERSION
 
 logger = logging.getLogger(__name__)
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Raise it with every change to what an index holds."""
 WORTHWHILE: Final = 50_000
 """Rows from which on a snapshot starts faster than the log."""
@@ -136,13 +136,13 @@ def _arrays(index: Index) -> Arrays:
         "postings": words.postings,
         "offsets": words.offsets,
         "frequent": np.array(list(words.frequent), np.uint32),
-        "forward": index.forward.numbers,
-        "forward_starts": index.forward.starts,
         "span_row": index.spans.row,
         "ended_at": index.endings.sequence,
         "ended_row": index.endings.row,
         "live": ids_of(index.live),
     }
+    for facet, forward in index.forward.items():
+        arrays |= {f"forward_{facet}": forward.numbers, f"forward_{facet}_starts": forward.starts}
     arrays |= {f"row_{name}": index.rows.columns[name] for name in COLUMNS}
     arrays |= {f"span_{field}": index.spans.bounds[field] for field in FIELDS}
     arrays |= _packed("term_sets", index.terms.rows) | _packed("word_sets", list(words.frequent.values()))
@@ -164,7 +164,7 @@ def _index(sequence: int, digest: str, arrays: Arrays) -> Index:
             arrays["offsets"],
             frequent,
         ),
-        Forward(arrays["forward"], arrays["forward_starts"]),
+        {each: Forward(arrays[f"forward_{each}"], arrays[f"forward_{each}_starts"]) for each in GATHERED},
         Spans(arrays["span_row"], {field: arrays[f"span_{field}"] for field in FIELDS}),
         Endings(arrays["ended_at"], arrays["ended_row"]),
         bitmap_of(arrays["live"]),

@@ -94,8 +94,8 @@ def _countries(view: View, found: BitMap, place_labels: PlaceLabels) -> tuple[st
         return ()
     shared = [
         terms.value(number)
-        for number in view.index.forward.of(placed.min())
-        if terms.names[number][0] == "place" and placed.issubset(terms.rows[number])
+        for number in view.index.forward["place"].of(placed.min())
+        if placed.issubset(terms.rows[number])
     ]
     return tuple(slug for slug, label in sorted(place_labels(shared).items()) if label.kind == "country")
 
