@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from incidents.taxonomy import KINDS
 from incidents.timeline.index.entry import GATHERED
 from incidents.timeline.index.index import Index
+from incidents.timeline.index.sets import ids_of
 from incidents.timeline.index.terms import Terms
 
 SMALL = 100_000
@@ -43,6 +45,10 @@ class Counter:
         terms = self._index.terms
         if not self._rows:
             return []
+        if facet == "kind" and self._is_small:
+            return in_order([pair for pair in zip(KINDS, self._kinds().tolist(), strict=True) if pair[1]])[
+                :limit
+            ]
         if self._gathers(facet):
             return _greatest(terms, facet, self._gather(facet), limit)
         return walk(terms, terms.falling(facet), self._in_rows, limit)
@@ -69,9 +75,15 @@ class Counter:
         ]
         return sorted(((int(held[number]), number) for number in numbers), reverse=True)
 
+    @property
+    def _is_small(self) -> bool:
+        return len(self._rows) <= max(SMALL, self._index.rows.count // SMALL_SHARE)
+
     def _gathers(self, facet: str) -> bool:
-        small = max(SMALL, self._index.rows.count // SMALL_SHARE)
-        return facet in GATHERED and len(self._rows) <= small
+        return facet in GATHERED and self._is_small
+
+    def _kinds(self) -> NDArray[np.int64]:
+        return np.bincount(self._index.rows.kind[ids_of(self._rows)], minlength=len(KINDS))
 
     def _gather(self, facet: str) -> NDArray[np.int64]:
         if facet not in self._gathered:

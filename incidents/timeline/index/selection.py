@@ -52,7 +52,7 @@ class IndexSelection:
         self._rows = self._intersection()
         self._others: dict[str, BitMap] = {}
         self._counters: dict[str, Counter] = {}
-        self._columns: dict[Any, Any] = {}
+        self._made: dict[Hashable, Any] = {}
 
     def _intersection(self, but: str = "") -> BitMap:
         """Give the rows that pass every filter, or all but one."""
@@ -120,13 +120,13 @@ class IndexSelection:
         return self._remembered(rows, key, lambda: self._counter(facet).counts(facet, limit))
 
     def _remembered(self, rows: BitMap, key: Hashable, make: Callable[[], Value]) -> Value:
-        """Give what is made of some rows; where they are the whole archive's it is kept with the view."""
-        if rows is not self._view.shown and rows is not self._view.live:
-            return make()
-        if key not in self._view.memo:
-            self._view.memo[key] = make()
-        held: Value = self._view.memo[key]
-        return held
+        """Make something of some rows, once; what is made of the whole archive is kept with the view."""
+        is_whole = rows is self._view.shown or rows is self._view.live
+        held = self._view.memo if is_whole else self._made
+        if key not in held:
+            held[key] = make()
+        made: Value = held[key]
+        return made
 
     def carried(self, facet: str) -> int:
         if facet == "actor" and self.query.role and self.total <= FEW:
@@ -175,7 +175,7 @@ class IndexSelection:
     def _by_month(self, all_dates: bool, mark: str) -> Columns:
         """Count the events that stand in columns, once for all units."""
         rows = self._passing_others("range") if all_dates else self._rows
-        held = self._view.memo if rows is self._view.shown else self._columns
+        held = self._view.memo if rows is self._view.shown else self._made
         key = rows is self._rows, mark
         if key not in held:
             marked = rows & self._view.index.terms.get("is", mark)
