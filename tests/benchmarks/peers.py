@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
@@ -21,8 +21,10 @@ class Peer:
 
     key = name = ""
 
-    def path(self, ask: Ask) -> str:
-        return f"/?{urlencode(ask.pairs)}" if ask.pairs else "/"
+    def path(self, ask: Ask, opened: Sequence[str] = ()) -> str:
+        """Give the address of a query; `opened` are lists of ours that shall be open."""
+        pairs = [*ask.pairs, *(("open", part) for part in opened)]
+        return f"/?{urlencode(pairs)}" if pairs else "/"
 
     def answer(self, server: Server, ask: Ask) -> dict[str, object]:
         raise NotImplementedError

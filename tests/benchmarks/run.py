@@ -2,7 +2,8 @@
 
 Everything is made anew in a temporary folder: an archive of invented events, a flat copy of it for the peers
 and for plain SQL, and a server process for each. Peers are asked in turn, in rounds; what counts is the
-processor time of their processes. Writes the tables of docs/performance.md to standard output.
+processor time of their processes. Writes the tables of docs/performance.md to standard output, and to
+standard error what there is of them after each data set.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.benchmarks import flat, report
+from tests.benchmarks.flat import FACETS
 from tests.benchmarks.meter import Sample, Server, medians
 from tests.benchmarks.peers import NAMES, Datasette, DjangoList, Ours, Peer
 from tests.benchmarks.queries import Ask, choose
@@ -153,11 +155,14 @@ def sample(rows: list[Row], served: dict[Peer, Server], rounds: int) -> None:
 
 
 def _sample_ours(ask: Ask, peer: Ours, server: Server, taken: dict[tuple[str, str], list[Sample]]) -> None:
-    """Ask for the floor, and for the page with no card kept."""
-    address = peer.path(ask)
-    server.get(f"/benchmark/floor{address.removeprefix('/')}")
-    floor = server.sample(f"/benchmark/floor{address.removeprefix('/')}")
-    taken.setdefault((ask.name, report.FLOOR), []).append(floor)
+    """Ask for the floor, for the page with the lists open that peers count, and for it with no card kept."""
+    address, opened = peer.path(ask), peer.path(ask, opened=FACETS)
+    for name, path in (
+        (report.FLOOR, f"/benchmark/floor{address.removeprefix('/')}"),
+        (report.OPENED, opened),
+    ):
+        server.get(path)
+        taken.setdefault((ask.name, name), []).append(server.sample(path))
     server.get("/benchmark/forget")
     taken.setdefault((ask.name, report.COLD), []).append(server.sample(address, repeats=1))
 
@@ -228,6 +233,7 @@ def main(arguments: list[str] | None = None) -> None:
         for size in sizes:
             (data / str(size)).mkdir(parents=True, exist_ok=True)
             found.append(measure(Archive(data / str(size), size), peers, given.rounds))
+            tell(report.written(found, given.rounds))
         print(report.written(found, given.rounds))
 
 

@@ -98,6 +98,7 @@ def test_the_report_begins_with_the_ratios_and_says_what_was_dropped():
                 events,
                 samples={
                     report.OURS: Sample(ours, ours),
+                    report.OPENED: Sample(1.25 * ours, ours),
                     report.COLD: Sample(2 * ours, ours),
                     report.FLOOR: Sample(ours / 2, ours),
                     report.LIST: Sample(100 * ours, ours),
@@ -112,9 +113,10 @@ def test_the_report_begins_with_the_ratios_and_says_what_was_dropped():
 
     asks = [Ask(name, part=part) for name, part in (("everything", "full"), ("deep", "deep"))]
     said = report.written([measured(1000, 1.0), measured(10_000, 2.0)], rounds=3)
-    assert (
-        said.index("## Ratios") < said.index("| 1,000 | Django list | 100 | 100 |") < said.index("## Targets")
+    lists = (
+        "| 1,000 | Dateline | Django list | 100 | 100 |\n| 1,000 | seven lists open | Django list | 80 | 80 |"
     )
+    assert said.index("## Ratios") < said.index(lists) < said.index("## Targets")
     assert "| 10,000 | 2.00 | 2.00 | 4.00 | 4.00 |" in said
     assert "| – | 2.0, 2.0, 2.0 |" in said
     assert "2 of 2 | 2 of 2" in said
