@@ -70,10 +70,14 @@ def own(language: str = DEFAULT) -> Markup:
     return Markup(' lang="{}" dir="auto"').format(language)
 
 
+asset = cache(static)
+"""The address of a static file, looked up once: a process serves the files of one build."""
+
+
 def fonts() -> list[str]:
     """Give the addresses of the fonts that a page in its language shows first."""
     names = ("arabic-400", "arabic-600") if spoken() == "ar" else ("serif", "sans")
-    return [static(f"fonts/dateline-{name}.woff2") for name in names]
+    return [asset(f"fonts/dateline-{name}.woff2") for name in names]
 
 
 def environment(**options: Any) -> Environment:
@@ -83,7 +87,7 @@ def environment(**options: Any) -> Environment:
     site.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     site.globals.update(
         _=worded,
-        static=static,
+        static=asset,
         fonts=fonts,
         url=reverse,
         build=build_id,

@@ -2,7 +2,7 @@
 
 from collections.abc import ItemsView, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -118,6 +118,7 @@ def bins(unit: Unit, months: Columns, years: Columns | None) -> list[Bin]:
     ]
 
 
+@lru_cache(maxsize=4096)
 def _start(month: int, unit: Unit) -> str:
     year, place = divmod(month, 12)
     return f"{year:04}" if unit == "year" else f"{year:04}-{place + 1:02}"

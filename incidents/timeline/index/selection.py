@@ -131,7 +131,9 @@ class IndexSelection:
     def carried(self, facet: str) -> int:
         if facet == "actor" and self.query.role and self.total <= FEW:
             return len(self.counts(facet))
-        return self._counter(facet).carried(facet)
+        rows = self._passing_others(_filter_of(facet))
+        key = "carried", rows is self._view.shown, facet
+        return self._remembered(rows, key, lambda: self._counter(facet).carried(facet))
 
     def _counter(self, facet: str) -> Counter:
         key = _filter_of(facet)
