@@ -107,8 +107,10 @@ def bins(unit: Unit, months: Columns, years: Columns | None) -> list[Bin]:
     """Make columns of a unit; `years` are the events known only to the year, which stand in years alone."""
     columns = months if years is None else Columns.added([months, years])
     step, held = _MONTHS[unit], columns.counts.any(axis=1)
-    starts, first = np.unique(columns.months[held] // step, return_index=True)
-    counts = np.add.reduceat(columns.counts[held], first, axis=0) if len(starts) else columns.counts[:0]
+    starts, counts = columns.months[held] // step, columns.counts[held]
+    if step > 1 and len(starts):
+        starts, first = np.unique(starts, return_index=True)
+        counts = np.add.reduceat(counts, first, axis=0)
     by_strand = (counts @ _IN_STRAND).tolist()
     return [
         Bin(_start(start * step, unit), violence, diplomacy, politics, forces, _Kinds(numbers))

@@ -171,6 +171,11 @@ class IndexSelection:
         ]
 
     def histogram(self, unit: Unit, *, all_dates: bool = False) -> list[Bin]:
+        rows = self._passing_others("range") if all_dates else self._rows
+        key = "histogram", unit, all_dates, rows is self._view.shown
+        return list(self._remembered(rows, key, lambda: self._bins(unit, all_dates)))
+
+    def _bins(self, unit: Unit, all_dates: bool) -> list[Bin]:
         years = self._by_month(all_dates, "in-year") if unit == "year" else None
         return bins(unit, self._by_month(all_dates, "in-month"), years)
 
