@@ -156,6 +156,14 @@ class TimelineQuery:
         query_string = self.query_string()
         return f"{path}?{query_string}" if query_string else path
 
+    def urls_of_ranges(self) -> Callable[[str, str], str]:
+        """Give what writes the canonical address of a range, from its first and last year, month or day.
+
+        As with `replacing`, an address starts at page 1; for the many links of a drawing.
+        """
+        head, tail = self.replacing(start="0001", end="0001").url().split("from=0001&to=0001")
+        return lambda start, end: f"{head}from={start}&to={end}{tail}"
+
     def values(self, key: str) -> tuple[str, ...]:
         """Give what is selected under a key of the address, as text; empty for its default."""
         return tuple(value for name, value in self.pairs() if name == key)

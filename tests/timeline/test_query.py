@@ -77,6 +77,21 @@ def test_toggling_twice_comes_back_and_starts_at_the_first_page():
     assert query.toggling("kind", "talks").toggling("kind", "talks") == query.replacing()
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        TimelineQuery(),
+        TimelineQuery(q="from=0001&to=0001", start="1999", kind=("talks",), page=3),
+        TimelineQuery(q="عين", collection=("harbour",), end="2010-03", lang="ar"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("first", "last"), [("2020", "2021"), ("2020-02", "2020-02"), ("0001-01-01", "2100")]
+)
+def test_urls_of_ranges_are_those_of_the_query_with_another_range(query, first, last):
+    assert query.urls_of_ranges()(first, last) == query.replacing(start=first, end=last).url()
+
+
 def test_a_key_or_one_of_its_values_can_be_dropped():
     query = TimelineQuery(start="2020", kind=("strike", "talks"), page=2)
     assert query.without("kind", "talks").query_string() == "from=2020&kind=strike"
