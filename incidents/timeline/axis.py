@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from incidents.dates import Interval, bounds
 from incidents.language import digits, gettext
@@ -23,13 +23,16 @@ _STEPS: Final[tuple[tuple[Unit, int], ...]] = (
     *(("year", 12 * years) for years in (1, 2, 5, 10, 20, 50, 100)),
 )
 """Unit and months of a column, as the range grows."""
+_DAY: Final = timedelta(days=1)
 _FIRST_YEAR: Final = 1
 _LAST_YEAR: Final = 2100
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A month, a quarter, a year or some years; `last` is inclusive, both texts are what a link asks for."""
+class Column(NamedTuple):
+    """A month, a quarter, a year or some years; `last` is inclusive, both texts are what a link asks for.
+
+    `left`, `middle` and `width` are percent of the axis; `middle_x` is its middle as SVG writes it.
+    """
 
     start: date
     last: date
@@ -37,6 +40,10 @@ class Column:
     name: str
     from_text: str
     to_text: str
+    left: float
+    middle: float
+    width: float
+    middle_x: str
 
 
 @dataclass(frozen=True)
@@ -60,12 +67,12 @@ class Axis:
     def x(self, day: date) -> float:
         """Give the percent of the axis at the beginning of a day, kept within the axis."""
         percent = (day - self.start).days / self.days * 100
-        return min(100.0, max(0.0, percent))
+        return 0.0 if percent < 0 else 100.0 if percent > 100 else percent
 
     def extent(self, first: date, last: date) -> tuple[float, float]:
         """Give start and width in percent of the days `first` to `last`, both inclusive."""
         left = self.x(first)
-        return left, self.x(last + timedelta(days=1)) - left
+        return left, self.x(last + _DAY) - left
 
     def middle(self, first: date, last: date) -> float:
         """Give the percent at the middle of the part of an interval that lies on the axis."""
@@ -88,31 +95,39 @@ class Axis:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns from the first to the last."""
+        return tuple(map(self._column, self._starts))
+
+    @cached_property
+    def _starts(self) -> list[date]:
         starts = []
         day = self.start
         while day < self.end:
             starts.append(day)
             day = months_on(day, self.step)
-        return tuple(map(self._column, starts))
+        return starts
 
     def column_of(self, day: date) -> Column:
         """Give the column that a day stands in, the first or the last one where it is off the axis."""
-        place = bisect_right(self.columns, day, key=lambda column: column.start) - 1
-        return self.columns[max(0, place)]
+        return self.columns[max(0, bisect_right(self._starts, day) - 1)]
 
     def _column(self, start: date) -> Column:
-        last = min(months_on(start, self.step), date(_LAST_YEAR + 1, 1, 1)) - timedelta(days=1)
+        last = min(months_on(start, self.step), date(_LAST_YEAR + 1, 1, 1)) - _DAY
+        from_text, to_text = month_text(start), month_text(last)
         if self.unit == "year":
-            years = (f"{start.year:04}", f"{last.year:04}")
+            from_text, to_text = f"{start.year:04}", f"{last.year:04}"
             label = digits(str(start.year))
             name = label if self.step == 12 else f"{label}–{digits(str(last.year))}"
-            return Column(start, last, label, name, *years)
-        first, final = month_text(start), month_text(last)
-        if self.unit == "month":
-            name = range_in_words(first, first)
-            return Column(start, last, name.rpartition(" ")[0], name, first, final)
-        label = gettext("Q{number}", number=digits(str((start.month + 2) // 3)))
-        return Column(start, last, label, f"{label} {digits(str(start.year))}", first, final)
+        elif self.unit == "month":
+            name = range_in_words(from_text, from_text)
+            label = name.rpartition(" ")[0]
+        else:
+            label = gettext("Q{number}", number=digits(str((start.month + 2) // 3)))
+            name = f"{label} {digits(str(start.year))}"
+        left, width = self.extent(start, last)
+        middle = left + width / 2
+        return Column(
+            start, last, label, name, from_text, to_text, left, middle, width, middle_x=self.point(middle)
+        )
 
 
 def percent(value: float) -> str:

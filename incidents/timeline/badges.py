@@ -1,8 +1,9 @@
 """The small marks of a card: the badge of its kind and the sign of how sure we are."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from incidents.language import ngettext
+from incidents.language import ngettext, spoken
 from incidents.models.document import EventDocument
 from incidents.taxonomy import FAMILIES, GRADES, KINDS
 from incidents.timeline.wording import label_of, name_in
@@ -33,9 +34,15 @@ class Sureness:
 
 def badge_of(kind: str) -> Badge:
     """Give the badge of a kind of the taxonomy."""
+    return _badge_in(kind, spoken())
+
+
+@cache
+def _badge_in(kind: str, language: str) -> Badge:
     term = KINDS[kind]
     family = FAMILIES[term.family]
-    return Badge(kind, label_of(term), family.css, family.glyph, term.strand != "violence")
+    label = term.label.in_language(language)
+    return Badge(kind, label, family.css, family.glyph, term.strand != "violence")
 
 
 def origins_of(document: EventDocument) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from incidents.language import digits, gettext, listed, ngettext, numeral, spoken
@@ -54,9 +55,27 @@ class Stack:
     blocks: tuple[Block, ...] = ()
     count: Word | None = None
 
+    def svg(self, *, glyphs_always: bool) -> str:
+        """Write it as SVG: numbers and names of our own, in which nothing is to be escaped."""
+        written = []
+        for x, y, width, height, middle, css, glyph in self.blocks:
+            place = f'x="{x}" y="{y}" width="{width}" height="{height}"'
+            if glyph:
+                use = f'<use href="#{glyph}" x="-5" y="-5" width="10" height="10"/>'
+                wide = "" if glyphs_always else " wide"
+                written.append(f'<rect class="blk {css}" {place}/>')
+                written.append(
+                    f'<svg class="pip{wide}" x="{middle}" y="{float(y) + 8}" overflow="visible">{use}</svg>'
+                )
+            else:
+                written.append(f'<rect class="seg {css}" {place}/>')
+        if self.count:
+            x, y, text, tier, anchor = self.count
+            written.append(f'<text class="{tier} " x="{x}" y="{y}" text-anchor="{anchor}">{text}</text>')
+        return "".join(written)
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+
+class Bar(NamedTuple):
     """A column linked to what it spans; `label` and `narrow` name it on wide and on narrow pages."""
 
     x: str
@@ -78,20 +97,20 @@ def make_bars(query: TimelineQuery, axis: Axis, tallies: Mapping[date, Tally], l
     columns = axis.columns
     wide, narrow = _stride(axis, columns, "wide"), _stride(axis, columns, "")
     years = _years(axis, columns)
+    url = query.urls_of_ranges()
     bars = []
     for column in columns:
-        left, width = axis.extent(column.start, column.last)
-        x, wide_width = axis.box(left, width)
-        room = (100 - left) / 100 * TIERS[""] > len(column.label) * LETTER + GAP
+        x, width = axis.box(column.left, column.width)
+        room = (100 - column.left) / 100 * TIERS[""] > len(column.label) * LETTER + GAP
         bars.append(
             Bar(
                 x=x,
-                width=wide_width,
-                edge=axis.point(left),
-                url=query.replacing(start=column.from_text, end=column.to_text).url(),
+                width=width,
+                edge=axis.point(column.left),
+                url=url(column.from_text, column.to_text),
                 aria=_spoken(column, tallies[column.start], line),
                 name=column.name,
-                middle=axis.point(left + width / 2),
+                middle=column.middle_x,
                 label=column.label if _position(axis, column) % wide == 0 else "",
                 narrow=column.label if _position(axis, column) % narrow == 0 and room else "",
                 year=digits(str(column.start.year)) if column.start in years else "",
@@ -117,18 +136,18 @@ def stacks(
     Numbers are set from the highest on, and left out where they would touch.
     """
     columns = axis.columns
-    most = max([1, *(tally.total(lane) for tally in tallies.values())])
-    each = float(BLOCK) if blocks else height / most
+    totals = {column.start: tallies[column.start].total(lane) for column in columns}
+    each = float(BLOCK) if blocks else height / max([1, *totals.values()])
     track = Track()
     words: dict[date, Word] = {}
     if not blocks:
-        for column in sorted(columns, key=lambda column: -tallies[column.start].total(lane)):
-            total = tallies[column.start].total(lane)
-            middle = axis.middle(column.start, column.last)
-            tier = track.add(middle, numeral(total), "middle") if total else None
+        for column in sorted(columns, key=lambda column: -totals[column.start]):
+            total = totals[column.start]
+            text = numeral(total)
+            tier = track.add(column.middle, text, "middle") if total else None
             if tier is not None:
                 y = f"{base - total * each - 4:.1f}"
-                words[column.start] = Word(axis.point(middle), y, numeral(total), tier)
+                words[column.start] = Word(column.middle_x, y, text, tier)
     return tuple(
         Stack(
             _blocks(axis, column, tallies[column.start].stack(lane), base, each, share, blocks),
@@ -147,16 +166,18 @@ def _blocks(
     share: float,
     one_each: bool,
 ) -> tuple[Block, ...]:
-    left, width = axis.extent(column.start, column.last)
-    middle = axis.point(left + width / 2)
-    x, wide = axis.box(left + width * (1 - share) / 2, width * share)
+    if not stack:
+        return ()
+    x, wide = axis.box(column.left + column.width * (1 - share) / 2, column.width * share)
+    if one_each:
+        pieces = [(family.css, family.glyph, each) for family, number in stack for _ in range(number)]
+    else:
+        pieces = [(family.css, "", each * number) for family, number in stack]
     found = []
     y = float(base)
-    for family, number in stack:
-        for tall in [each] * number if one_each else [each * number]:
-            y -= tall
-            glyph = family.glyph if one_each else ""
-            found.append(Block(x, f"{y:.1f}", wide, f"{tall:.1f}", middle, family.css, glyph))
+    for css, glyph, tall in pieces:
+        y -= tall
+        found.append(Block(x, f"{y:.1f}", wide, f"{tall:.1f}", column.middle_x, css, glyph))
     return tuple(found)
 
 
@@ -184,7 +205,7 @@ def _years(axis: Axis, columns: Sequence[Column]) -> dict[date, Tier]:
     for column in sorted(columns, key=lambda column: column.start.month != 1):
         if column.start.month != 1 and column is not columns[0]:
             continue
-        tier = track.add(axis.x(column.start), str(column.start.year), dx=4)
+        tier = track.add(column.left, str(column.start.year), dx=4)
         if tier is not None:
             found[column.start] = tier
     return found
@@ -210,8 +231,9 @@ def _spoken(column: Column, tally: Tally, line: date) -> str:
 
 def kinds_in_words(tally: Tally, lane: str, most: int = MOST_KINDS_SPOKEN) -> str:
     """Say how many of each kind: "2 rocket attack, 1 bombing"."""
-    common = tally.kinds[lane].most_common()
-    words = [f"{numeral(number)} {_inside_a_line(kind, spoken())}" for kind, number in common[:most]]
+    common = sorted(tally.kinds[lane].items(), key=itemgetter(1), reverse=True)
+    language = spoken()
+    words = [f"{numeral(number)} {_inside_a_line(kind, language)}" for kind, number in common[:most]]
     rest = sum(number for _, number in common[most:])
     return listed([*words, gettext("{n} of other kinds", n=numeral(rest))] if rest else words)
 

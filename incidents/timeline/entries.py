@@ -1,8 +1,7 @@
 """An event as the lanes see it: its interval, its lane, its badge."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from incidents.dates import Interval
 from incidents.language import foreign, gettext
@@ -16,18 +15,15 @@ WIDEST: Final[dict[Unit, int]] = {"month": 92, "quarter": 92, "year": 366}
 """A date of more days than this is hatched, and stands in no column of the unit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
+    """`ends` are its first and its last day, both inclusive; None where its date is open."""
+
     published: Published
     document: EventDocument
     interval: Interval
     lane: str
     badge: Badge
-
-    @property
-    def ends(self) -> tuple[date, date] | None:
-        first, last = self.interval.earliest, self.interval.latest
-        return (first, last) if first is not None and last is not None else None
+    ends: tuple[date, date] | None
 
     def too_wide(self, unit: Unit) -> bool:
         """Say whether its date is known too loosely for a column of the unit."""
@@ -36,9 +32,15 @@ class Entry:
 
 def make_entry(published: Published) -> Entry:
     document = published.document
-    lane = STRANDS[document["strand"]].lane
+    interval = Interval.parse(document["when"]["edtf"])
+    first, last = interval.earliest, interval.latest
     return Entry(
-        published, document, Interval.parse(document["when"]["edtf"]), lane, badge_of(document["kind"])
+        published,
+        document,
+        interval,
+        lane=STRANDS[document["strand"]].lane,
+        badge=badge_of(document["kind"]),
+        ends=(first, last) if first is not None and last is not None else None,
     )
 
 

@@ -51,6 +51,7 @@ class Track:
     _taken: dict[Tier, list[tuple[float, float]]] = field(
         default_factory=lambda: {tier: [] for tier in TIERS}
     )
+    """Where each stretch begins, and where it ends with the gap after it."""
 
     def add(self, percent: float, text: str, anchor: Anchor = "start", dx: float = 0) -> Tier | None:
         """Set a text from the narrowest page on that has room for it; None where none has."""
@@ -70,18 +71,23 @@ class Track:
         return fitting
 
     def fits(self, tier: Tier, percent: float, before: float, after: float, *, inside: bool = True) -> bool:
-        centre = percent / 100 * TIERS[tier]
+        width = TIERS[tier]
+        centre = percent / 100 * width
         start, end = centre - before, centre + after
-        if inside and (start < -1 or end > TIERS[tier] + 1):
+        if inside and (start < -1 or end > width + 1):
             return False
-        return not any(start < last + GAP and first < end + GAP for first, last in self._taken[tier])
+        reach = end + GAP
+        for first, last in self._taken[tier]:  # noqa: SIM110 – a page asks this hundreds of times
+            if start < last and first < reach:
+                return False
+        return True
 
     def take(self, percent: float, before: float, after: float, from_tier: Tier = "") -> None:
         """Keep a stretch free on the pages from a tier on."""
         for tier, width in TIERS.items():
             if width >= TIERS[from_tier]:
                 centre = percent / 100 * width
-                self._taken[tier].append((centre - before, centre + after))
+                self._taken[tier].append((centre - before, centre + after + GAP))
 
 
 @dataclass(frozen=True, slots=True)

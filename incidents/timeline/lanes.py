@@ -4,10 +4,12 @@ Lengths along the axis are percent, as SVG writes them; heights are pixels. Noth
 than its date is known: a month is a faded bar, a year a hatch, an open side a fade of fixed length.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
+
+from markupsafe import Markup
 
 from incidents.language import gettext
 from incidents.timeline.archive import Bin, Published, Selection
@@ -62,6 +64,9 @@ class Lane:
     open_y: int
     bottom: int
 
+    def rug_svg(self) -> Markup:
+        return Markup("".join([stretch.svg() for stretch in self.rug]))  # noqa: S704 – numbers and names of our own
+
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
@@ -91,20 +96,30 @@ class Lanes:
     counts: tuple[CountRow, ...]
     overview: Overview
 
+    def columns(self) -> Iterator[tuple[Bar, Markup]]:
+        """Give the columns, each with what its lanes count as SVG."""
+        lanes = [lane for lane in (self.incidents, self.diplomacy, self.forces) if lane.stacks]
+        for place, bar in enumerate(self.bars):
+            stacks = [lane.stacks[place].svg(glyphs_always=lane.glyphs_always) for lane in lanes]
+            yield bar, Markup("".join(stacks))  # noqa: S704 – numbers and names of our own
+
 
 @dataclass(frozen=True, slots=True)
 class _Drawing:
-    """What the lanes are drawn from: the events of a result, or its counts where it is too long to read."""
+    """What the lanes are drawn from: the events of a result, or its counts where it is too long to read.
+
+    `lanes` are the events by lane, without the tables of levels, which are drawn as rows.
+    """
 
     query: TimelineQuery
     axis: Axis
     entries: Sequence[Entry]
+    lanes: Mapping[str, Sequence[Entry]]
     tallies: Mapping[date, Tally]
     today: date
 
-    def of(self, lane: str) -> list[Entry]:
-        """Give a lane's events, without the tables of levels, which are drawn as rows."""
-        return [e for e in self.entries if e.lane == lane and not e.published.facets["series"]]
+    def of(self, lane: str) -> Sequence[Entry]:
+        return self.lanes.get(lane, ())
 
     def counted(self, lane: str) -> list[Entry]:
         """Give what stands in a column or for itself: no totals of many acts, nothing known too loosely."""
@@ -180,10 +195,14 @@ def make_lanes(
 def _drawing(
     query: TimelineQuery, axis: Axis, entries: Sequence[Entry], bins: Sequence[Bin], today: date
 ) -> _Drawing:
-    drawing = _Drawing(query, axis, entries, {}, today)
+    lanes: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if not entry.published.facets["series"]:
+            lanes.setdefault(entry.lane, []).append(entry)
+    drawing = _Drawing(query, axis, entries, lanes, {}, today)
     counted = [entry for lane in ("violence", "diplomacy", "forces") for entry in drawing.counted(lane)]
     tallies = tally_entries(axis, counted) if entries else tally_bins(axis, bins)
-    return _Drawing(query, axis, entries, tallies, today)
+    return replace(drawing, tallies=tallies)
 
 
 def _axis_words(axis: Axis) -> str:

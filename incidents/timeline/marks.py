@@ -63,12 +63,13 @@ def make_marks(
     axis: Axis, entries: Iterable[Entry], today: date, *, rows: int, above: bool = False, title: str = ""
 ) -> tuple[Mark, ...] | None:
     """Set events as marks in so many rows; None where they are too many, or would touch."""
+    pairs = [(entry.ends, entry) for entry in entries if entry.ends]
+    if len(pairs) > MOST_MARKS:
+        return None
     placed = sorted(
-        ((axis.middle(*entry.ends), entry) for entry in entries if entry.ends),
+        ((axis.middle(*ends), entry) for ends, entry in pairs),
         key=lambda pair: (pair[0], pair[1].document["id"]),
     )
-    if len(placed) > MOST_MARKS:
-        return None
     found = seats([Piece(x, label_of_mark(e)) for x, e in placed], rows, above=above, title=title)
     if found is None:
         return None
@@ -102,6 +103,8 @@ def make_open_marks(
         bound = entry.interval.latest or entry.interval.earliest
         if entry.ends is None and bound is not None and axis.holds(bound, bound):
             groups.setdefault((bound, entry.interval.latest is not None), []).append(entry)
+    if not groups:
+        return ()
     ordered = sorted(groups.items(), key=lambda item: item[0])
     pieces = [
         Piece(axis.x(bound), _label(group), FADE, 4, ("end", "start"))

@@ -1,20 +1,19 @@
 """The strip of all years under the lanes, with the stretch they show as a window that can be moved."""
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
+
+from markupsafe import Markup
 
 from incidents.language import gettext, ngettext
-from incidents.taxonomy import FAMILIES, KINDS
 from incidents.timeline.archive import Bin
 from incidents.timeline.axis import Axis, Column, month_text, months_between, months_on
-from incidents.timeline.columns import Block
 from incidents.timeline.labels import GAP, LETTER
 from incidents.timeline.query import TimelineQuery
-from incidents.timeline.tallies import first_day
+from incidents.timeline.tallies import by_family, first_day
 from incidents.timeline.wording import range_in_words
 
 BASE: Final = 30
@@ -30,8 +29,7 @@ NARROWEST: Final = 270
 """Pixels of the strip where the lanes have least room; it never has less."""
 
 
-@dataclass(frozen=True, slots=True)
-class YearLink:
+class YearLink(NamedTuple):
     x: str
     width: str
     edge: str
@@ -49,7 +47,7 @@ class Overview:
     """
 
     years: tuple[YearLink, ...]
-    blocks: tuple[Block, ...]
+    bars: Markup
     hatches: tuple[tuple[str, str], ...]
     window_x: str
     window_width: str
@@ -66,9 +64,9 @@ def make_overview(
 ) -> Overview:
     """Draw all years of the query without its dates, from the archive's counts alone."""
     wide_years = _years_known_no_closer(by_month, by_year)
-    starts = [axis.start, *(first_day(each.start) for each in (*by_month, *by_year))]
-    ends = [axis.end, *(months_on(first_day(each.start), 1) for each in by_month)]
-    ends += [months_on(first_day(year), 12) for year in wide_years]
+    starts = [axis.start, *(first_day(each.start) for each in (*by_month[:1], *by_year[:1]))]
+    ends = [axis.end, *(months_on(first_day(each.start), 1) for each in by_month[-1:])]
+    ends += [months_on(first_day(year), 12) for year in wide_years[-1:]]
     start, end = min(starts).replace(month=1), max(ends)
     step = next(step for step in (12, 24, 60, 120, 240, 600, 1200, 2400) if _links(start, end, step))
     whole = Axis(start, end, "year", step, axis.direction)
@@ -76,7 +74,7 @@ def make_overview(
     window_x, window_width = _box(whole, axis.start, axis.end)
     return Overview(
         years=_year_links(query, whole, by_year),
-        blocks=tuple(_bars(whole, *(by_month, 1) if len(by_month) <= MOST_BARS else (by_year, 12))),
+        bars=_bars(whole, *(by_month, 1) if len(by_month) <= MOST_BARS else (by_year, 12)),
         hatches=tuple(_box(whole, first_day(year), months_on(first_day(year), 12)) for year in wide_years),
         window_x=window_x,
         window_width=window_width,
@@ -105,55 +103,58 @@ def _links(start: date, end: date, step: int) -> bool:
 
 def _years_known_no_closer(by_month: Sequence[Bin], by_year: Sequence[Bin]) -> list[str]:
     """Give the years that count more than their months together."""
-    months: Counter[str] = Counter()
+    months: dict[str, int] = {}
     for each in by_month:
-        months[each.start[:4]] += each.total
-    return [each.start for each in by_year if each.total > months[each.start]]
+        year = each.start[:4]
+        months[year] = months.get(year, 0) + each.total
+    return [each.start for each in by_year if each.total > months.get(each.start, 0)]
 
 
-def _bars(whole: Axis, bins: Sequence[Bin], months: int) -> Iterable[Block]:
-    """Draw a bar for each month or year that holds something, its families one upon the other."""
+def _bars(whole: Axis, bins: Sequence[Bin], months: int) -> Markup:
+    """Draw as SVG a bar for each month or year that holds something, its families one upon the other."""
     most = max([1, *(each.total for each in bins)])
+    written = []
     for each in bins:
         start = first_day(each.start)
         x, width = _box(whole, start, months_on(start, months))
-        tall = min(TALL_ENOUGH * each.total, HIGHEST * math.sqrt(each.total / most))
+        total = each.total
+        tall = min(TALL_ENOUGH * total, HIGHEST * math.sqrt(total / most))
         y = float(BASE)
-        numbers: Counter[str] = Counter()
-        for kind, number in each.kinds.items():
-            numbers[KINDS[kind].family] += number
-        for family in FAMILIES:
-            if numbers[family]:
-                height = tall * numbers[family] / each.total
-                y -= height
-                yield Block(x, f"{y:.1f}", width, f"{height:.1f}", x, FAMILIES[family].css, "")
+        for family, number in by_family(each.kinds):
+            height = tall * number / total
+            y -= height
+            place = f'x="{x}" y="{y:.1f}" width="{width}" height="{height:.1f}"'
+            written.append(f'<rect class="seg {family.css}" {place}/>')
+    return Markup("".join(written))  # noqa: S704 – numbers and names of our own
 
 
 def _year_links(query: TimelineQuery, whole: Axis, by_year: Sequence[Bin]) -> tuple[YearLink, ...]:
     columns = whole.columns
-    totals: Counter[date] = Counter()
+    totals = {column.start: 0 for column in columns}
     for each in by_year:
         totals[whole.column_of(first_day(each.start)).start] += each.total
     room = NARROWEST / len(columns)
     widest = max(len(column.label) for column in columns) * LETTER + GAP
     every = -(-widest // room)
+    url = query.urls_of_ranges()
     return tuple(
-        _year_link(query, whole, column, totals[column.start], index % every == 0)
+        _year_link(url, whole, column, totals[column.start], index % every == 0)
         for index, column in enumerate(columns)
     )
 
 
-def _year_link(query: TimelineQuery, whole: Axis, column: Column, number: int, labelled: bool) -> YearLink:
-    left, width = whole.extent(column.start, column.last)
-    x, wide = whole.box(left, width)
+def _year_link(
+    url: Callable[[str, str], str], whole: Axis, column: Column, number: int, labelled: bool
+) -> YearLink:
+    x, wide = whole.box(column.left, column.width)
     events = ngettext("{n} event", "{n} events", number)
-    room = NARROWEST * (100 - left - width / 2) / 100 >= len(column.label) * LETTER / 2
+    room = NARROWEST * (100 - column.left - column.width / 2) / 100 >= len(column.label) * LETTER / 2
     return YearLink(
         x=x,
         width=wide,
-        edge=whole.point(left),
-        middle=whole.point(left + width / 2),
-        url=query.replacing(start=column.from_text, end=column.to_text).url(),
+        edge=whole.point(column.left),
+        middle=column.middle_x,
+        url=url(column.from_text, column.to_text),
         aria=gettext("{month}: {counts}", month=column.name, counts=events),
         label=column.label if labelled and room else "",
     )

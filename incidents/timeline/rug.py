@@ -1,22 +1,33 @@
 """How exactly each date is known, drawn: a tick for a day, a fade for a month, a hatch for a year."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from incidents.dates import Precision
 from incidents.timeline.axis import Axis
 from incidents.timeline.entries import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """`shape` is tick, bar, fade or hatch."""
+class Stretch(NamedTuple):
+    """`shape` is tick, bar, fade or hatch; a tick has no width."""
 
     shape: str
     x: str
     width: str
     y: int
     css: str
+
+    def svg(self) -> str:
+        """Write it as SVG: numbers and names of our own, in which nothing is to be escaped."""
+        shape, x, width, y, css = self
+        if shape == "tick":
+            mark = f'<rect class="rug {css}" x="-1" width="2" height="11"/>'
+            return f'<svg x="{x}" y="{y}" overflow="visible">{mark}</svg>'
+        if shape == "hatch":
+            area = f'<rect x="{x}" y="{y}" width="{width}" height="10" fill="url(#hatch)"/>'
+            return f'<g class="{css} hatched">{area}</g>'
+        mask = ' mask="url(#m-both)"' if shape == "fade" else ""
+        return f'<rect class="rug {css}" x="{x}" y="{y + 3}" width="{width}" height="5"{mask}/>'
 
 
 def rug(axis: Axis, entries: Iterable[Entry], y: int) -> tuple[Stretch, ...]:
@@ -29,10 +40,11 @@ def stretch_of(axis: Axis, entry: Entry, y: int) -> Stretch | None:
     """Draw the date of one event, None where it is open or off the axis."""
     if entry.ends is None or not axis.holds(*entry.ends):
         return None
-    x, width = axis.box(*axis.extent(*entry.ends))
     shape = _shape(axis, entry)
     if shape == "tick":
-        x = axis.point(axis.x(entry.ends[0]))
+        x, width = axis.point(axis.x(entry.ends[0])), ""
+    else:
+        x, width = axis.box(*axis.extent(*entry.ends))
     return Stretch(shape, x, width, y, entry.badge.css)
 
 

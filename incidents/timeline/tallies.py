@@ -1,6 +1,5 @@
 """Events counted by column and kind, from the events themselves or from the archive's own counts."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,37 +28,46 @@ class Counts:
         return self._selection.histogram("year" if unit == "year" else "month")
 
     def intervals(self) -> list[Interval]:
-        """Give the months in which something is dated, else the years; an asked range needs none."""
+        """Give the first and the last month in which something is dated, else the years.
+
+        An asked range needs none.
+        """
         if self._selection.query.start is not None and self._selection.query.end is not None:
             return []
         bins = self.columns("month") or self.columns("year")
-        return [Interval.parse(each.start) for each in bins]
+        return [Interval.parse(each.start) for each in (*bins[:1], *bins[-1:])]
 
     def off_axis(self) -> Sequence[Bin]:
         """Count by year what may lie outside the axis, which is nothing where a range is asked for."""
         return () if self._ranged else self.all_years
 
 
+_LANES: Final = tuple(dict.fromkeys(strand.lane for strand in STRANDS.values()))
 _LANE_OF: Final = {slug: STRANDS[kind.strand].lane for slug, kind in KINDS.items()}
+_FAMILIES: Final = tuple(FAMILIES.values())
+_FAMILY_OF: Final = {slug: FAMILIES.slugs.index(kind.family) for slug, kind in KINDS.items()}
 
 
 @dataclass(slots=True)
 class Tally:
     """What stands in one column: for each lane, how many of each kind."""
 
-    kinds: dict[str, Counter[str]] = field(
-        default_factory=lambda: {strand.lane: Counter() for strand in STRANDS.values()}
-    )
+    kinds: dict[str, dict[str, int]] = field(default_factory=lambda: {lane: {} for lane in _LANES})
 
     def total(self, lane: str) -> int:
-        return self.kinds[lane].total()
+        return sum(self.kinds[lane].values())
 
     def stack(self, lane: str) -> list[tuple[Family, int]]:
         """Give the families of a lane with their numbers, in the order of the families."""
-        numbers: Counter[str] = Counter()
-        for kind, number in self.kinds[lane].items():
-            numbers[KINDS[kind].family] += number
-        return [(FAMILIES[family], numbers[family]) for family in FAMILIES if numbers[family]]
+        return by_family(self.kinds[lane])
+
+
+def by_family(kinds: Mapping[str, int]) -> list[tuple[Family, int]]:
+    """Add up what is counted by kind, in the order of the families; none is zero."""
+    numbers = [0] * len(_FAMILIES)
+    for kind, number in kinds.items():
+        numbers[_FAMILY_OF[kind]] += number
+    return [(family, number) for family, number in zip(_FAMILIES, numbers, strict=True) if number]
 
 
 def tally_entries(axis: Axis, entries: Iterable[Entry]) -> dict[date, Tally]:
@@ -67,7 +75,9 @@ def tally_entries(axis: Axis, entries: Iterable[Entry]) -> dict[date, Tally]:
     tallies = {column.start: Tally() for column in axis.columns}
     for entry in entries:
         first = entry.ends[0] if entry.ends else axis.start
-        tallies[axis.column_of(first).start].kinds[entry.lane][entry.document["kind"]] += 1
+        kinds = tallies[axis.column_of(first).start].kinds[entry.lane]
+        kind = entry.document["kind"]
+        kinds[kind] = kinds.get(kind, 0) + 1
     return tallies
 
 
@@ -77,13 +87,11 @@ def tally_bins(axis: Axis, bins: Iterable[Bin]) -> dict[date, Tally]:
     for each in bins:
         start = first_day(each.start)
         if start < axis.end:
-            add_kinds(tallies[axis.column_of(start).start], each.kinds)
+            lanes = tallies[axis.column_of(start).start].kinds
+            for kind, number in each.kinds.items():
+                kinds = lanes[_LANE_OF[kind]]
+                kinds[kind] = kinds.get(kind, 0) + number
     return tallies
-
-
-def add_kinds(tally: Tally, kinds: Mapping[str, int]) -> None:
-    for kind, number in kinds.items():
-        tally.kinds[_LANE_OF[kind]][kind] += number
 
 
 def first_day(start: str) -> date:
