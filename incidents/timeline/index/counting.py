@@ -46,9 +46,7 @@ class Counter:
         if not self._rows:
             return []
         if facet == "kind" and self._is_small:
-            return in_order([pair for pair in zip(KINDS, self._kinds().tolist(), strict=True) if pair[1]])[
-                :limit
-            ]
+            return self._kinds()[:limit]
         if self._gathers(facet):
             return _greatest(terms, facet, self._gather(facet), limit)
         return walk(terms, terms.falling(facet), self._in_rows, limit)
@@ -82,8 +80,9 @@ class Counter:
     def _gathers(self, facet: str) -> bool:
         return facet in GATHERED and self._is_small
 
-    def _kinds(self) -> NDArray[np.int64]:
-        return np.bincount(self._index.rows.kind[ids_of(self._rows)], minlength=len(KINDS))
+    def _kinds(self) -> Counted:
+        numbers = np.bincount(self._index.rows.kind[ids_of(self._rows)], minlength=len(KINDS)).tolist()
+        return in_order([(slug, number) for slug, number in zip(KINDS, numbers, strict=True) if number])
 
     def _gather(self, facet: str) -> NDArray[np.int64]:
         if facet not in self._gathered:
