@@ -29,7 +29,8 @@ AS_POSTGRES = (
     ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] if os.geteuid() == 0 else []
 )
 GROUPS = ("lint", "deploy", "sqlite", "postgresql", "browser", "html")
-PYTEST = ["-m", "pytest", "-q", "-n", "2"]
+PYTEST = ["-m", "pytest", "-q", "-n", "3", "--dist", "worksteal"]
+"""Three at a time on two cores, as most tests wait now and then; neighbours share what a module sets up."""
 NO_TESTS_COLLECTED = 5
 WITHOUT_DATABASE = ("dates", "taxonomy")
 SLOW = "slow and not tools"
