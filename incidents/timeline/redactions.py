@@ -2,6 +2,8 @@
 
 from datetime import UTC, date
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from incidents.language import ngettext
 from incidents.models import Edition
 from incidents.timeline.public import PUBLIC_ACTIONS, valid_at
@@ -11,9 +13,8 @@ from incidents.timeline.wording import day_words
 
 def removed_since(at: int) -> list[date]:
     """Give the day (UTC) each entry public at N was taken back, oldest first; one query."""
-    notes = Edition.objects.filter(redacts__isnull=False, sequence__gt=at)
-    was_public = Edition.objects.filter(valid_at(at), action__in=PUBLIC_ACTIONS)
-    found = notes.filter(redacts__in=was_public.values("sequence")).order_by("sequence")
+    was_public = Edition.objects.filter(valid_at(at), action__in=PUBLIC_ACTIONS, sequence=OuterRef("redacts"))
+    found = _notes().filter(Exists(was_public), sequence__gt=at).order_by("sequence")
     days: dict[int, date] = {}
     for event, published_at in found.values_list("event", "published_at"):
         days.setdefault(event, published_at.astimezone(UTC).date())
@@ -39,5 +40,9 @@ def newest_redaction() -> int:
 
     Nothing else changes what an answer pinned to a sequence holds.
     """
-    notes = Edition.objects.filter(redacts__isnull=False).order_by("-sequence")
-    return notes.values_list("sequence", flat=True).first() or 0
+    return _notes().order_by("-sequence").values_list("sequence", flat=True).first() or 0
+
+
+def _notes() -> QuerySet[Edition]:
+    """Choose the notes of redactions, by their action: its index has them in order, however long the log."""
+    return Edition.objects.filter(action="redacted")
