@@ -97,11 +97,14 @@ class IndexSelection:
         return self._slice(self._rows, 0, limit, self.query.order)
 
     def _slice(self, found: BitMap, start: int, stop: int, order: str) -> list[int]:
+        return self._view.sequences(self._slice_of_rows(found, start, stop, order))
+
+    def _slice_of_rows(self, found: BitMap, start: int, stop: int, order: str) -> list[int]:
         rows, total = self._view.index.rows, len(found)
         if order == "newest":
             start, stop = max(0, total - stop), total - start
         chosen = slice_of(rows, found, start, stop, self._view.count)
-        return self._view.sequences(chosen[::-1] if order == "newest" else chosen)
+        return chosen[::-1] if order == "newest" else chosen
 
     def counts(self, facet: str, limit: int | None = None) -> list[tuple[str, int]]:
         if facet == "actor" and self.query.role:
@@ -246,8 +249,8 @@ class IndexSelection:
         else:
             kept = set(other.sequences(other.total))
             missing = BitMap(row for row in self._rows if int(rows.sequence[row]) not in kept)
-        sequences = self._slice(missing, 0, len(missing), self.query.order)
-        return {int(rows.event[rows.of_sequence(sequence)]): sequence for sequence in sequences}
+        ordered = self._slice_of_rows(missing, 0, len(missing), self.query.order)
+        return dict(zip(rows.event[ordered].tolist(), rows.sequence[ordered].tolist(), strict=True))
 
 
 def _filter_of(facet: str) -> str:
