@@ -264,10 +264,10 @@ class Archive(Protocol):
         Raises `UnreadableQuery` for a phrase that is too common, `ValueError` for a sequence past the head.
         """
 
-    def matched(self, query: TimelineQuery, at: int) -> list[int]:
-        """Give the sequences up to N, newest first, that the query finds or found while they were public.
+    def matched(self, query: TimelineQuery, at: int) -> Collection[int]:
+        """Give the sequences up to N that the query finds or found while they were public.
 
-        Those erased since are left out, whatever they said. One query.
+        Those erased since are left out, whatever they said. Whether it holds one is told at once. One query.
         """
 
     def published(self, sequences: Sequence[int]) -> dict[int, Published]:

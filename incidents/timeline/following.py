@@ -1,7 +1,7 @@
 """What has happened to the events of a query, for those who follow it: the newest editions worth telling."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -64,9 +64,9 @@ def newest_told(archive: Archive, query: TimelineQuery, at: int, limit: int) -> 
     found = archive.matched(query, at)
     editions = _editions().filter(told(), sequence__lte=at).order_by("-sequence")
     if len(found) > MOST_ASKED_BY_EVENT:
-        newest = _walked(editions, frozenset(found), limit)
+        newest = _walked(editions, found, limit)
     else:
-        newest = _asked_by_event(editions, found, limit)
+        newest = _asked_by_event(editions, list(found), limit)
     return tell(archive, newest)
 
 
@@ -85,7 +85,7 @@ def gone_from(archive: Archive, query: TimelineQuery, at: int) -> list[tuple[Tol
 
     Only those whose last edition was in the query; in the order of the log.
     """
-    found = set(archive.matched(query, at))
+    found = archive.matched(query, at)
     away = _editions().filter(valid_at(at), action__in=("withdrawn", "merged")).order_by("sequence")
     numbers = dict(away.values_list("sequence", "event"))
     last: dict[int, int] = {}
@@ -110,7 +110,7 @@ def _asked_by_event(editions: QuerySet[Edition], found: Sequence[int], limit: in
     return sorted(newest, reverse=True)[:limit]
 
 
-def _walked(editions: QuerySet[Edition], found: frozenset[int], limit: int) -> list[int]:
+def _walked(editions: QuerySet[Edition], found: Collection[int], limit: int) -> list[int]:
     """Walk back from the newest edition until enough are of an event that some edition of was found."""
     newest: list[int] = []
     lines = editions.values_list("sequence", "event")

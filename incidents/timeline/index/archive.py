@@ -59,14 +59,13 @@ class IndexArchive(Log):
             self._catch_up()
         return IndexSelection(query, self._view(at), self)
 
-    def matched(self, query: TimelineQuery, at: int) -> list[int]:
+    def matched(self, query: TimelineQuery, at: int) -> Collection[int]:
         if at > 0:
             self._catch_up()
         index = self._view(at).index
         rows = index.rows
         ever = bitmap_of(rows.by_sequence[: rows.published_by(at)]) - index.erased
-        found = IndexSelection(query, View(index, at, ever), self)
-        return sorted(found.sequences(found.total), reverse=True)
+        return IndexSelection(query, View(index, at, ever), self).editions  # type: ignore[return-value]
 
     def labels(self, values: Mapping[str, Collection[str]], at: int) -> Labels:
         return labels_of(self._view(at), self, values)

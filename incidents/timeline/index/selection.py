@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Hashable
 from datetime import date
 from typing import Any, TypeVar
 
+import numpy as np
 from pyroaring import BitMap
 
 from incidents.taxonomy import WEAPONS
@@ -23,6 +24,7 @@ from incidents.timeline.index.histogram import Columns, bins, by_month
 from incidents.timeline.index.names import places_of
 from incidents.timeline.index.ordering import slice_of
 from incidents.timeline.index.searching import holding
+from incidents.timeline.index.sets import bitmap_of, ids_of
 from incidents.timeline.index.totals import located_places, totals_of
 from incidents.timeline.index.view import View
 from incidents.timeline.log import Log
@@ -75,6 +77,11 @@ class IndexSelection:
     @property
     def total(self) -> int:
         return len(self._rows)
+
+    @property
+    def editions(self) -> BitMap:
+        """Give the sequences of all that is found, as a set."""
+        return bitmap_of(np.sort(self._view.index.rows.sequence[ids_of(self._rows)]))
 
     @property
     def unknown(self) -> tuple[tuple[str, str], ...]:

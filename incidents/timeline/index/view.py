@@ -78,7 +78,7 @@ class View:
         return len(numbers), leads
 
     def sequences(self, rows: list[int]) -> list[int]:
-        return [int(sequence) for sequence in self.index.rows.sequence[rows]] if rows else []
+        return self.index.rows.sequence[rows].tolist() if rows else []
 
     def events(self, rows: BitMap) -> Ids:
         return self.index.rows.event[ids_of(rows)]

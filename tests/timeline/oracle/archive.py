@@ -28,11 +28,11 @@ class PlainArchive(Log):
         snapshot = self._snapshot(at)
         return PlainSelection(query, snapshot, lambda slugs: self._places(snapshot, slugs))
 
-    def matched(self, query: TimelineQuery, at: int) -> list[int]:
+    def matched(self, query: TimelineQuery, at: int) -> Collection[int]:
         columns = ("sequence", "event", "content__facets", "content__search_text")
         rows = [read_row(*values) for values in ever_public(at).values_list(*columns)]
         found = PlainSelection(query, Snapshot.of(at, rows), lambda _: {})
-        return sorted(found.sequences(found.total), reverse=True)
+        return frozenset(found.sequences(found.total))
 
     def labels(self, values: Mapping[str, Collection[str]], at: int) -> Labels:
         snapshot = self._snapshot(at)
