@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
@@ -21,9 +21,9 @@ class Peer:
 
     key = name = ""
 
-    def path(self, ask: Ask, opened: Sequence[str] = ()) -> str:
-        """Give the address of a query; `opened` are lists of ours that shall be open."""
-        pairs = [*ask.pairs, *(("open", part) for part in opened)]
+    def path(self, ask: Ask, more: Iterable[tuple[str, str]] = ()) -> str:
+        """Give the address of a query; `more` are keys that ours alone knows."""
+        pairs = [*ask.pairs, *more]
         return f"/?{urlencode(pairs)}" if pairs else "/"
 
     def answer(self, server: Server, ask: Ask) -> dict[str, object]:

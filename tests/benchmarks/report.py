@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from statistics import geometric_mean, mean
 
-FLOOR, COLD, OPENED = "floor", "cold", "seven lists open"
+FLOOR, COLD, OPENED, PINNED = "floor", "cold", "seven lists open", "pinned"
 OURS = "Dateline"
 LIST = "Django list"
 RAISED, DEFAULT = "Datasette, raised limits", "Datasette, default limits"
@@ -93,6 +93,7 @@ def _targets(found) -> Iterator[list[str]]:
         "4 growth from the smallest: mean, worst full page, worst empty, range, deep",
         lambda m: _growth(found[0], m),
     )
+    yield line("as of a tenth of the log ago, to the page: mean, worst", _pinned)
     yield line("5 page at 90 % depth to the first", lambda m: _times(_of(m, 1) / _of(m, 0)))
     yield line("6 an edition costs a process", lambda m: f"{m.edition:.2f} ms")
     yield line(
@@ -107,6 +108,11 @@ def _targets(found) -> Iterator[list[str]]:
     )
     yield line("generating", lambda m: f"{m.generate:.2f} ms an event" if m.generate is not None else "–")
     yield line("Datasette at its default limits refuses or drops", _given_up)
+
+
+def _pinned(measured) -> str:
+    ratios = _pairs(measured, PINNED)
+    return f"{mean(ratios):.1f}, {max(ratios):.1f}"
 
 
 def _of(measured, place: int) -> float:
@@ -138,7 +144,7 @@ def _queries(measured) -> Iterator[list[str]]:
     """Give a line for each query: processor time, and in brackets the time on the wall."""
     names = [
         name
-        for name in (OURS, OPENED, COLD, FLOOR, LIST, RAISED, DEFAULT)
+        for name in (OURS, OPENED, PINNED, COLD, FLOOR, LIST, RAISED, DEFAULT)
         if name in measured.rows[0].samples
     ]
     yield ["query", "events", *names, "not as plain SQL", "dropped at default limits"]

@@ -110,7 +110,7 @@ def measure(archive: Archive, peers: list[str], rounds: int) -> Measured:
         served = {peer: stack.enter_context(peer.serving()) for peer in [ours, *others]}
         rows = [compared(ask, expected[ask], served) for ask in asks]
         tell(f"{archive.events} events: rounds")
-        sample(rows, served, rounds)
+        sample(rows, served, rounds, pinned=newest(archive) * 9 // 10)
         found = Measured(
             events=archive.events,
             rows=rows,
@@ -139,8 +139,8 @@ def compared(ask: Ask, expected: dict, served: dict[Peer, Server]) -> Row:
     return row
 
 
-def sample(rows: list[Row], served: dict[Peer, Server], rounds: int) -> None:
-    """Ask everybody everything in turn, round after round."""
+def sample(rows: list[Row], served: dict[Peer, Server], rounds: int, pinned: int) -> None:
+    """Ask everybody everything in turn, round after round; ours also as of the edition `pinned`."""
     taken: dict[tuple[str, str], list[Sample]] = {}
     for _ in range(rounds):
         for row in rows:
@@ -148,18 +148,21 @@ def sample(rows: list[Row], served: dict[Peer, Server], rounds: int) -> None:
                 held = taken.setdefault((row.ask.name, peer.name), [])
                 if sum(each.cpu for each in held) < 1000 * SLOW_SECONDS:
                     if isinstance(peer, Ours):
-                        _sample_ours(row.ask, peer, server, taken)
+                        _sample_ours(row.ask, peer, server, taken, pinned)
                     held.append(server.sample(peer.path(row.ask)))
     for row in rows:
         row.samples = {name: medians(held) for (ask, name), held in taken.items() if ask == row.ask.name}
 
 
-def _sample_ours(ask: Ask, peer: Ours, server: Server, taken: dict[tuple[str, str], list[Sample]]) -> None:
-    """Ask for the floor, for the page with the lists open that peers count, and for it with no card kept."""
-    address, opened = peer.path(ask), peer.path(ask, opened=FACETS)
+def _sample_ours(
+    ask: Ask, peer: Ours, server: Server, taken: dict[tuple[str, str], list[Sample]], pinned: int
+) -> None:
+    """Ask for the floor, the page with the lists open that peers count, pinned, and with no card kept."""
+    address = peer.path(ask)
     for name, path in (
         (report.FLOOR, f"/benchmark/floor{address.removeprefix('/')}"),
-        (report.OPENED, opened),
+        (report.OPENED, peer.path(ask, [("open", facet) for facet in FACETS])),
+        (report.PINNED, peer.path(ask, [("as_of", str(pinned))])),
     ):
         server.get(path)
         taken.setdefault((ask.name, name), []).append(server.sample(path))

@@ -99,6 +99,7 @@ def test_the_report_begins_with_the_ratios_and_says_what_was_dropped():
                 samples={
                     report.OURS: Sample(ours, ours),
                     report.OPENED: Sample(1.25 * ours, ours),
+                    report.PINNED: Sample(1.5 * ours, ours),
                     report.COLD: Sample(2 * ours, ours),
                     report.FLOOR: Sample(ours / 2, ours),
                     report.LIST: Sample(100 * ours, ours),
@@ -119,6 +120,7 @@ def test_the_report_begins_with_the_ratios_and_says_what_was_dropped():
     assert said.index("## Ratios") < said.index(lists) < said.index("## Targets")
     assert "| 10,000 | 2.00 | 2.00 | 4.00 | 4.00 |" in said
     assert "| – | 2.0, 2.0, 2.0 |" in said
+    assert "| 1.5, 1.5 | 1.5, 1.5 |" in said
     assert "2 of 2 | 2 of 2" in said
     assert "places" in said
 
