@@ -44,27 +44,33 @@ def changes_since(pinned: Selection, archive: Archive, head: int) -> Since:
 
     Queries as for `compare`, and one for 500 of the events that have changed.
     """
-    compared = compare(pinned, archive, head)
-    corrected = _corrected(compared.changed, pinned.at, head)
+    old, new = _differing(pinned, archive, head)
+    changed = old.keys() & new.keys()
+    corrected = _corrected(changed, pinned.at, head)
     return Since(
-        added=len(compared.added),
+        added=len(new) - len(changed),
         corrected=corrected,
-        changed=len(compared.changed) - corrected,
-        removed=len(compared.removed),
+        changed=len(changed) - corrected,
+        removed=len(old) - len(changed),
     )
 
 
 def compare(pinned: Selection, archive: Archive, head: int) -> Compared:
     """Compare a pinned selection with its query as of `head`; one query."""
-    if head == pinned.at:
-        return Compared()
-    live = archive.select(pinned.query.replacing(as_of=None), head)
-    old, new = pinned.editions_not_in(live), live.editions_not_in(pinned)
+    old, new = _differing(pinned, archive, head)
     return Compared(
         added=tuple(sequence for event, sequence in new.items() if event not in old),
         changed={event: (old[event], sequence) for event, sequence in new.items() if event in old},
         removed=tuple(sequence for event, sequence in old.items() if event not in new),
     )
+
+
+def _differing(pinned: Selection, archive: Archive, head: int) -> tuple[dict[int, int], dict[int, int]]:
+    """Give event and sequence of what only the pinned selection has, and of what only that of `head` has."""
+    if head == pinned.at:
+        return {}, {}
+    live = archive.select(pinned.query.replacing(as_of=None), head)
+    return pinned.editions_not_in(live), live.editions_not_in(pinned)
 
 
 def _corrected(events: Collection[int], at: int, head: int) -> int:
