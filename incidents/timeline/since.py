@@ -1,7 +1,7 @@
 """What has become of a view since the sequence it is pinned to."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from incidents.models import Edition
@@ -34,9 +34,9 @@ class Compared:
     `added` are of now, `removed` of then; `changed` leads from an event to both.
     """
 
-    added: tuple[int, ...] = ()
-    changed: Mapping[int, tuple[int, int]] = field(default_factory=dict)
-    removed: tuple[int, ...] = ()
+    added: tuple[int, ...]
+    changed: Mapping[int, tuple[int, int]]
+    removed: tuple[int, ...]
 
 
 def changes_since(pinned: Selection, archive: Archive, head: int) -> Since:
