@@ -94,7 +94,7 @@ def gone_from(archive: Archive, query: TimelineQuery, at: int) -> list[tuple[Tol
         for event, sequence in before.order_by("sequence").values_list("event", "sequence"):
             if sequence not in numbers:
                 last[event] = sequence
-    sequences = [sequence for sequence, event in numbers.items() if last.get(event) in found]
+    sequences = [sequence for sequence, event in numbers.items() if event in last and last[event] in found]
     said = archive.published([last[numbers[sequence]] for sequence in sequences])
     return [(line, said[last[line.event]]) for line in tell(archive, sequences) if last[line.event] in said]
 

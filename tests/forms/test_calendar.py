@@ -99,6 +99,12 @@ def test_what_was_taken_out_stays_as_cancelled_without_a_word_of_it(entries, get
     assert not entries("/timeline.ics?place=eastfield")
 
 
+def test_what_was_taken_out_before_readers_knew_it_is_in_no_calendar(entries):
+    append(1, kind="talks", status="scheduled", title="Scheduled")
+    append(2, action="withdrawn", reason="It never was.")
+    assert [str(entry["summary"]) for entry in entries("/timeline.ics")] == ["Scheduled"]
+
+
 def test_an_event_has_a_calendar_of_its_own(entries, get):
     append(1)
     (entry,) = entries("/events/1.ics")
