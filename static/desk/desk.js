@@ -8,14 +8,16 @@
     if (window.htmx) window.htmx.process(event.target);
   });
 
-  // Look-ups and pop-ups tell jQuery alone that a field has changed; everything here listens to the browser.
   // Once jQuery is ready, and Django has told each look-up so without any change.
-  document.addEventListener('DOMContentLoaded', () => {
-    const $ = window.django?.jQuery;
-    $?.(() => $(document).on('change', 'select', event => {
+  document.addEventListener('DOMContentLoaded', () => window.django?.jQuery(() => {
+    const page = window.django.jQuery(document);
+    // Look-ups and pop-ups tell jQuery alone that a field has changed; everything here listens to the browser.
+    page.on('change', 'select', event => {
       if (!event.originalEvent) event.target.dispatchEvent(new Event('change', { bubbles: true }));
-    }));
-  });
+    });
+    // By itself a look-up takes letters a moment after it opens, and those typed before are lost.
+    page.on('select2:open', () => document.querySelector('.select2-container--open .select2-search__field')?.focus());
+  }));
 
   document.addEventListener('click', event => {
     const button = event.target.closest('[data-set]');

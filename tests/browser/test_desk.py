@@ -144,6 +144,15 @@ def test_an_event_with_two_claims_takes_fewer_than_forty_keys_beyond_its_text(pa
     assert keys.pressed < 40
 
 
+def test_a_lookup_takes_letters_from_the_moment_it_opens(page):
+    page.goto("/admin/incidents/incident/add/")
+    focused = page.evaluate("""() => {
+        django.jQuery(".admin-autocomplete").first().select2("open");
+        return document.activeElement.type;
+    }""")
+    assert focused == "search"
+
+
 def test_nobody_leaves_by_accident_what_is_not_saved(page):
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
