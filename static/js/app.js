@@ -110,10 +110,21 @@
     for (const box of changed) box.checked = box.defaultChecked;
     const button = $('#apply');
     button.textContent = button.dataset.now;
+    askAgain();
   }, true);
 
-  // What the reader has opened, typed, scrolled and focused in the view outlives its replacement.
+  // An answer would undo what was typed or chosen after it was asked for, so it is put aside. What came after is
+  // asked for by itself, but where it was only typed, or is forgotten again.
   const isView = event => event.detail.target?.id === 'view';
+  const choice = () => ($('#filters') ? new URLSearchParams(new FormData($('#filters'))).toString() : '');
+  let asked = '';
+  let putAside = false;
+  const askAgain = () => { if (putAside) htmx.trigger('#filters', 'submit'); };
+  document.addEventListener('focusout', event => {
+    if (event.target.matches('#when, #from, #to, .handles input')) askAgain();
+  });
+
+  // What the reader has opened, typed, scrolled and focused in the view outlives its replacement.
   let before = null;
   const remember = () => {
     const active = document.activeElement;
@@ -156,6 +167,8 @@
     const chosen = requestConfig.triggeringEvent?.type === 'change';
     if (counts ? !drawer() : drawer() && chosen) { event.preventDefault(); return; }
     if (!isView(event)) return;
+    asked = choice();
+    putAside = false;
     settle();
     waiting = setTimeout(() => $('#view')?.setAttribute('aria-busy', 'true'), PATIENCE);
   });
@@ -165,7 +178,10 @@
   document.addEventListener('htmx:beforeSwap', event => {
     if (event.detail.xhr.status === 400) { event.detail.shouldSwap = true; event.detail.isError = false; }
     before = null;
-    if (isView(event)) remember();
+    if (!isView(event)) return;
+    putAside = choice() !== asked;
+    if (putAside) event.detail.shouldSwap = false;
+    else remember();
   });
   document.addEventListener('htmx:afterSwap', event => { if (isView(event)) restore(); });
   document.addEventListener('htmx:afterSettle', event => {

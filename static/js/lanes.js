@@ -46,12 +46,8 @@
     if (!isHandle(event)) return;
     event.stopPropagation();
     clearTimeout(pause);
-    pause = setTimeout(() => { pause = 0; send(); }, PAUSE);
+    pause = setTimeout(send, PAUSE);
   }, true);
-  // An answer to a step before the last would put the handle back.
-  document.addEventListener('htmx:beforeSwap', event => {
-    if (pause && event.detail.target?.id === 'view') event.detail.shouldSwap = false;
-  });
 
   // Dragging: a finger scrolls, so it is left alone.
   let drag = null;

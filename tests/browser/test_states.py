@@ -1,4 +1,4 @@
-"""Loading, failed, nothing found, unreadable, moved on; and the reader's theme before the first paint."""
+"""Failed, nothing found, unreadable, moved on; and the reader's theme before the first paint."""
 
 import re
 
@@ -16,45 +16,6 @@ def page(new_page):
     page = new_page(viewport=WIDE)
     page.goto("/")
     return page
-
-
-def answer_after(page, milliseconds):
-    """Hold back what a choice asks for."""
-
-    def wait(route):
-        page.wait_for_timeout(milliseconds)
-        route.continue_()
-
-    page.route(FILTERED, wait)
-
-
-def answer_at_once(page, path):
-    """Have the answer of a choice ready, so that no busy machine makes a long wait of a short one."""
-    headers = {"HX-Request": "true", "HX-Target": "view"}
-    answer = page.request.get(path, headers=headers)
-    page.route(FILTERED, lambda route: route.fulfill(response=answer))
-
-
-def test_nothing_is_said_of_a_short_wait(page):
-    answer_at_once(page, "/?strand=violence")
-    page.evaluate("""() => {
-        window.busy = 0;
-        new MutationObserver(() => busy += document.querySelectorAll('[aria-busy]').length)
-            .observe(document.body, {attributes: true, subtree: true, attributeFilter: ['aria-busy']});
-    }""")
-    page.locator("#f-strand-violence").check()
-    expect(page.locator("li.event")).to_have_count(4)
-    assert page.evaluate("busy") == 0
-
-
-def test_a_long_wait_dims_the_view_and_runs_a_bar(page):
-    answer_after(page, 900)
-    page.locator("#f-strand-violence").check()
-    expect(page.locator("#view")).to_have_attribute("aria-busy", "true")
-    expect(page.locator(".loading")).to_be_visible()
-    expect(page.locator("li.event")).to_have_count(4)
-    expect(page.locator("#view")).not_to_have_attribute("aria-busy", "true")
-    expect(page.locator(".loading")).to_be_hidden()
 
 
 def test_the_bar_stands_still_for_those_who_asked_for_less_motion(new_page):
