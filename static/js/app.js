@@ -101,7 +101,9 @@
   // The drawer changes nothing while it is open: its button says how many events the choice would show.
   // Closed without that button, it forgets the choice.
   const drawer = () => (matchMedia('(width < 64rem)').matches ? $('#rail:popover-open') : null);
+  const inDrawer = new WeakSet();
   let keepChoice = false;
+  document.addEventListener('change', event => { if (drawer()) inDrawer.add(event); }, true);
   document.addEventListener('toggle', event => {
     if (event.target.id !== 'rail') return;
     if (event.newState === 'open') { keepChoice = false; return; }
@@ -164,8 +166,7 @@
   document.addEventListener('htmx:beforeRequest', event => {
     const { elt, requestConfig } = event.detail;
     const counts = elt.id === 'apply';
-    const chosen = requestConfig.triggeringEvent?.type === 'change';
-    if (counts ? !drawer() : drawer() && chosen) { event.preventDefault(); return; }
+    if (counts ? !drawer() : inDrawer.has(requestConfig.triggeringEvent)) { event.preventDefault(); return; }
     if (!isView(event)) return;
     asked = choice();
     putAside = false;

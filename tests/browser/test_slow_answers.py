@@ -136,6 +136,22 @@ def test_a_choice_in_the_drawer_meanwhile_is_kept_and_forgotten_with_it(slow):
     expect(page.locator("#f-strand-violence")).not_to_be_checked()
 
 
+def test_a_drawer_closed_before_the_page_would_ask_leaves_nothing_to_ask_for(slow):
+    page = slow(PHONE)
+    page.evaluate("""() => {
+        window.asked = 0;
+        const count = event => { asked += event.detail.target.id === 'view'; };
+        document.addEventListener('htmx:beforeSend', count);
+    }""")
+    page.locator(".dock [popovertarget=rail]").click()
+    page.locator("#f-strand-violence").check()
+    expect(page.locator("#apply")).to_have_text("Show 4 events")
+    page.keyboard.press("Escape")
+    expect(page.locator("#f-strand-violence")).not_to_be_checked()
+    page.clock.run_for(AFTER_A_CHOICE)
+    assert page.evaluate("asked") == 0
+
+
 def test_nothing_is_said_of_a_short_wait_and_a_long_one_dims_the_view(slow):
     page = slow()
     line = Line(page)
