@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.kinds import Kind, named, stage
 from tests.sites import Site
+
+# Longer than the five seconds that are usual, since a busy machine may take them; a failure takes as long.
+expect.set_options(timeout=15_000)
 
 
 @dataclass(frozen=True)

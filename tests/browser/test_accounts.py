@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.desk import PASSWORD, sign_in
 from tests.browser.test_axe import SIZES, violations
 
-PASSWORD = "a long password for northport"
 ACCOUNTS = f"""
 from django.contrib.auth.models import Group, User
 from tests.factories import make_examplia, make_published
@@ -31,16 +31,13 @@ def desk_site(start_site):
 
 
 @pytest.fixture
-def sign_in(new_page, desk_site):
-    def sign_in(name):
+def open_desk(new_page, desk_site):
+    def open_desk(name):
         page = new_page(desk_site, viewport=SIZES["wide"])
-        page.goto("/admin/")
-        page.get_by_label("Username").fill(name)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Log in").click()
+        sign_in(page, name)
         return page
 
-    return sign_in
+    return open_desk
 
 
 def looked_at(page, name):
@@ -57,8 +54,8 @@ def looked_at(page, name):
     return found
 
 
-def test_a_second_factor_is_set_up_and_what_shows_an_account_is_accessible(sign_in, desk_site):
-    page = sign_in("first")
+def test_a_second_factor_is_set_up_and_what_shows_an_account_is_accessible(open_desk, desk_site):
+    page = open_desk("first")
     page.get_by_role("link", name="Account", exact=True).click()
     found = looked_at(page, "account")
     page.get_by_role("link", name="Set it up").click()
@@ -79,8 +76,8 @@ def test_a_second_factor_is_set_up_and_what_shows_an_account_is_accessible(sign_
     assert found == []
 
 
-def test_two_administrators_redact(sign_in):
-    first, second = sign_in("first"), sign_in("second")
+def test_two_administrators_redact(open_desk):
+    first, second = open_desk("first"), open_desk("second")
     first.goto("/admin/incidents/redactionproposal/")
     first.get_by_role("link", name="Propose a redaction").click()
     first.get_by_role("textbox", name="Words").fill("Zuleika Qandil")

@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.desk import sign_in
 from tests.browser.test_axe import SIZES, violations
-from tests.browser.test_editor import ACCOUNT, PASSWORD, choose
+from tests.browser.test_editor import ACCOUNT, choose
 
 STAGE = """
 from incidents.editing import workflow
@@ -57,10 +58,7 @@ def desk(start_site):
 @pytest.fixture
 def page(new_page, desk):
     page = new_page(desk, viewport=SIZES["wide"])
-    page.goto("/admin/")
-    page.get_by_label("Username").fill("reviewer")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    sign_in(page, "reviewer")
     return page
 
 

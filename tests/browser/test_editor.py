@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-PASSWORD = "a long password for northport"
+from tests.browser.desk import PASSWORD, sign_in
+
 ACCOUNT = f"""
 from django.contrib.auth import get_user_model
 from incidents.models import Document, Source
@@ -27,10 +28,7 @@ def desk_site(start_site):
 @pytest.fixture
 def page(new_page, desk_site):
     page = new_page(desk_site, viewport={"width": 1440, "height": 1000})
-    page.goto("/admin/")
-    page.get_by_label("Username").fill("reviewer")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    sign_in(page, "reviewer")
     return page
 
 

@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.desk import PASSWORD, sign_in
 from tests.browser.test_axe import violations
 from tests.editing.importers.ged import ged_archive, ged_file
 
-PASSWORD = "a long password for northport"
 ACCOUNT = f"""
 from django.contrib.auth import get_user_model
 get_user_model().objects.create_superuser("importer", password="{PASSWORD}")
@@ -22,10 +22,7 @@ def desk_site(start_site):
 
 def upload_page(new_page, site, width):
     page = new_page(site, viewport={"width": width, "height": 900})
-    page.goto("/admin/incidents/importrun/add/")
-    page.get_by_label("Username").fill("importer")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    sign_in(page, "importer", "/admin/incidents/importrun/add/")
     return page
 
 

@@ -85,6 +85,7 @@ def test_an_event_opens_from_the_list_and_its_link_is_copied(new_page):
     expect(page.locator("h1")).to_have_text("Two rockets land near Balad airbase, Iraq")
     expect(page.get_by_text("Maj. Gen. Tahseen al-Khafaji").first).to_be_visible()
     page.locator("[data-copy]").first.click()
+    expect(page.locator("[data-copied]").first).to_have_text("Copied.")
     assert page.evaluate("navigator.clipboard.readText()") == page.url
     page.go_back()
     expect(page.locator("li.event")).to_have_count(13)

@@ -21,6 +21,13 @@ EVENT = BOTH | {"cite-source", "cite-source-bibtex", "cite-source-ris", "cite-so
 SCRIPT = "<script>document.body.dataset.ran = 'yes'</script>"
 
 
+def copied_from(page, name):
+    """Give the text of what was copied as soon as the clipboard holds it."""
+    text = page.locator(f"#{name}").text_content().strip()
+    page.wait_for_function("text => navigator.clipboard.readText().then(held => held === text)", arg=text)
+    return text
+
+
 @pytest.mark.parametrize(
     ("path", "things"),
     [("/?place=iraq", VIEW), ("/events/10/rockets-near-balad-airbase/", EVENT)],
@@ -36,19 +43,17 @@ def test_the_panel_copies_each_thing(new_page, live_site, path, things):
     open_details(page)
     copied = {}
     for button in page.locator("#share [data-copy]:visible").all():
+        name = button.get_attribute("data-copy")
         button.click()
         expect(button.locator("xpath=ancestor::section[1]").get_by_text("Copied.")).to_be_visible()
-        copied[button.get_attribute("data-copy")] = page.evaluate("navigator.clipboard.readText()")
+        copied[name] = copied_from(page, name)
     assert set(copied) == things
-    for name, text in copied.items():
-        assert text == page.locator(f"#{name}").evaluate("shown => shown.textContent.trim()"), name
     assert copied["link-live"] == live_site.url + path
     assert re.match(f'<iframe src="{live_site.url}/.+ sandbox="allow-popups ', copied["embed-pinned"])
     assert copied["cite-own-bibtex"].startswith("@misc{dateline-")
     page.locator("#pin-fixed").check()
     page.locator("[data-copy=link-pinned]").click()
-    pinned = page.evaluate("navigator.clipboard.readText()")
-    assert re.search(r"[?&](as_of|edition)=\d+$", pinned)
+    assert re.search(r"[?&](as_of|edition)=\d+$", copied_from(page, "link-pinned"))
     page.goto(copied["short-live"])
     assert page.url == copied["link-live"]
 

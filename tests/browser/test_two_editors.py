@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-PASSWORD = "a long password for northport"
+from tests.browser.desk import PASSWORD, sign_in
+
 ADDRESS = "/events/1/rockets-near-northport/"
 NAME = "Farid Example"
 STAFF = f"""
@@ -40,10 +41,7 @@ def desk(start_site):
 def log_in(new_page, desk):
     def log_in(name):
         page = new_page(desk, viewport={"width": 1440, "height": 1000})
-        page.goto("/admin/")
-        page.get_by_label("Username").fill(name)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Log in").click()
+        sign_in(page, name)
         return page
 
     return log_in

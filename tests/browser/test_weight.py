@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 PHONE = {"width": 390, "height": 844}
 MOST_BYTES = 60_000
@@ -53,7 +54,7 @@ def test_a_filter_costs_one_request(new_page):
     asked = []
     page.on("request", lambda request: "favicon" not in request.url and asked.append(request.url))
     page.locator("#f-strand-violence").check()
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("li.event")).to_have_count(4)
     page.wait_for_timeout(500)
     assert len(asked) == 1
 
