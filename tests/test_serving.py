@@ -3,10 +3,10 @@
 import io
 import os
 import re
+import select
 import socket
 import subprocess
 import sys
-import time
 
 import pytest
 from django.contrib.auth.models import User
@@ -83,12 +83,11 @@ def test_a_server_stops_cleanly_on_sigterm(environment):
     assert manage(environment, "prepare").returncode == 0
     process = start_server(environment)
     wait_until_answering(environment["DATELINE_BASE_URL"], process)
-    stopping = time.monotonic()
     process.terminate()
-    output, _ = process.communicate(timeout=20)
+    output, _ = process.communicate(timeout=60)
     assert process.returncode == 0
-    assert time.monotonic() - stopping < 10
     assert "Traceback" not in output
+    assert "Killing" not in output
     assert f"Dateline: {environment['DATELINE_BASE_URL']}/" in output
 
 
@@ -114,9 +113,9 @@ def test_half_sent_requests_do_not_keep_others_waiting(empty_site):
     try:
         for connection in half_open:
             connection.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")
-        started = time.monotonic()
         wait_until_answering(empty_site.url)
-        assert time.monotonic() - started < 2
+        cut_off, _, _ = select.select(half_open, [], [], 0)
+        assert cut_off == []
     finally:
         for connection in half_open:
             connection.close()
