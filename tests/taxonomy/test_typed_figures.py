@@ -197,7 +197,7 @@ def test_hundred_thousand_random_texts_are_read_or_refused_in_ten_seconds():
         *("dozen", "US ", "civilians", "children", "not stated", "2 500", "AND"),
     ]
     texts = ["".join(letters.choices(pieces, k=letters.randint(0, 8))) for _ in range(100_000)]
-    started = time.perf_counter()
+    started = time.process_time()
     read = [read_or_refused(text) for text in texts]
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert sum(isinstance(figure, ReadFigure) for figure in read) > 1000
