@@ -45,6 +45,7 @@ READ_BY_RULES = ("edtf", "zone", "published_zone", "relation", "authenticity", "
 LINK = re.compile(
     r"""(?:(?:href|src|hx-get|action)=["']|"(?:url|next|previous|self)": ?"|<(?=http)|<loc>)([^"'<>]+)"""
 )
+ROUNDED_SIZE = re.compile(r"\d+\N{NO-BREAK SPACE}kB")
 QUERIES = ("as_of=3", "kind=rocket-attack&order=oldest", "q=rockets&lang=ar")
 STARTS = [
     "/nothing-here",
@@ -224,4 +225,6 @@ def test_asking_for_a_private_word_is_answered_as_for_one_never_heard_of(marked,
     for place in (*ADDRESSES.values(), "/share/?{}"):
         private, unknown = (client.get(place.format(f"{key}={word}{end}")) for word in (MARK, NEVER))
         assert private.status_code == unknown.status_code == 200
-        assert body_of(private).replace(MARK, NEVER) == body_of(unknown), place
+        # A workbook holds the word it was asked for, and one word packs a byte better than another.
+        said, expected = (ROUNDED_SIZE.sub("", body_of(answer)) for answer in (private, unknown))
+        assert said.replace(MARK, NEVER) == expected, place
