@@ -118,7 +118,7 @@
   // An answer would undo what was typed or chosen after it was asked for, so it is put aside. What came after is
   // asked for by itself, but where it was only typed, or is forgotten again.
   const isView = event => event.detail.target?.id === 'view';
-  const choice = () => ($('#filters') ? new URLSearchParams(new FormData($('#filters'))).toString() : '');
+  const choice = () => new URLSearchParams(new FormData($('#filters'))).toString();
   let asked = '';
   let putAside = false;
   const askAgain = () => { if (putAside) htmx.trigger('#filters', 'submit'); };

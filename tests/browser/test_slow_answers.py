@@ -21,14 +21,14 @@ PATIENCE = 200
 
 @pytest.fixture
 def slow(new_page):
-    """Open the timeline with a clock that stands still."""
+    """Open the timeline with a clock that stands still; give it and its line."""
 
     def open_page(viewport=WIDE):
         page = new_page(viewport=viewport)
         page.clock.install(time=0)
         page.goto("/")
         page.clock.pause_at(3_600_000)
-        return page
+        return page, Line(page)
 
     return open_page
 
@@ -62,8 +62,7 @@ class Line:
 
 
 def test_letters_typed_meanwhile_are_kept_and_searched_for(slow):
-    page = slow()
-    line = Line(page)
+    page, line = slow()
     page.locator("#q").press_sequentially("rock")
     page.clock.run_for(AFTER_TYPING)
     page.keyboard.type("ets")
@@ -77,8 +76,7 @@ def test_letters_typed_meanwhile_are_kept_and_searched_for(slow):
 
 
 def test_a_box_ticked_meanwhile_stays_ticked_and_is_applied(slow):
-    page = slow()
-    line = Line(page)
+    page, line = slow()
     page.locator("#f-strand-violence").check()
     page.clock.run_for(AFTER_A_CHOICE)
     page.locator("#f-kind-rocket-attack").check()
@@ -91,11 +89,9 @@ def test_a_box_ticked_meanwhile_stays_ticked_and_is_applied(slow):
 
 
 def test_a_handle_moved_on_meanwhile_stays_where_it_is(slow):
-    page = slow()
-    line = Line(page)
+    page, line = slow()
     page.locator("#brush-from").press("ArrowRight")
-    page.clock.run_for(AFTER_A_HANDLE)
-    page.clock.run_for(AFTER_A_CHOICE)
+    page.clock.run_for(AFTER_A_HANDLE + AFTER_A_CHOICE)
     page.keyboard.press("ArrowRight")
     page.clock.run_for(AFTER_A_HANDLE)
     line.let_through()
@@ -106,8 +102,7 @@ def test_a_handle_moved_on_meanwhile_stays_where_it_is(slow):
 
 
 def test_what_was_typed_and_taken_back_meanwhile_leaves_the_choice_to_be_applied(slow):
-    page = slow()
-    line = Line(page)
+    page, line = slow()
     page.locator("#f-strand-violence").check()
     page.clock.run_for(AFTER_A_CHOICE)
     page.locator("#from").press("2")
@@ -121,8 +116,7 @@ def test_what_was_typed_and_taken_back_meanwhile_leaves_the_choice_to_be_applied
 
 
 def test_a_choice_in_the_drawer_meanwhile_is_kept_and_forgotten_with_it(slow):
-    page = slow(PHONE)
-    line = Line(page)
+    page, line = slow(PHONE)
     page.locator("#q").press_sequentially("rockets")
     page.clock.run_for(AFTER_TYPING)
     page.locator(".dock [popovertarget=rail]").click()
@@ -137,7 +131,7 @@ def test_a_choice_in_the_drawer_meanwhile_is_kept_and_forgotten_with_it(slow):
 
 
 def test_a_drawer_closed_before_the_page_would_ask_leaves_nothing_to_ask_for(slow):
-    page = slow(PHONE)
+    page, _ = slow(PHONE)
     page.evaluate("""() => {
         window.asked = 0;
         const count = event => { asked += event.detail.target.id === 'view'; };
@@ -153,8 +147,7 @@ def test_a_drawer_closed_before_the_page_would_ask_leaves_nothing_to_ask_for(slo
 
 
 def test_nothing_is_said_of_a_short_wait_and_a_long_one_dims_the_view(slow):
-    page = slow()
-    line = Line(page)
+    page, line = slow()
     page.locator("#f-strand-violence").check()
     page.clock.run_for(AFTER_A_CHOICE)
     page.clock.run_for(PATIENCE - 1)
